@@ -1,0 +1,194 @@
+"""Counting in the database: one statement per question, whatever the class size."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """One stored response of an assignment."""
+
+    student_id: int
+    item_id: str
+    number: int
+    given: str  # canonical JSON
+    certainty: int | None
+    earned_milli: int
+    possible_milli: int
+    locale: str
+    translation: str
+    item_revision: str
+    answered_at: datetime
+
+    @property
+    def is_right(self) -> bool:
+        return self.earned_milli == self.possible_milli
+
+
+@dataclass(frozen=True, slots=True)
+class StudentRow:
+    """One student of a class and how far the assignment is."""
+
+    id: int
+    public_id: str
+    name: str
+    note: str
+    waiting: bool
+    seen_at: datetime | None
+    started_at: datetime | None  # None: not begun
+    moved_at: datetime | None
+    finished_at: datetime | None
+    track: str | None
+    steps_read: int
+
+
+def responses_to(session: Session, *, assignment_id: int) -> list[ResponseRow]:
+    """Every response to an assignment by students who are still in the class."""
+    rows = session.execute(
+        select(
+            Attempt.student_id,
+            StoredResponse.item_id,
+            StoredResponse.number,
+            StoredResponse.given,
+            StoredResponse.certainty,
+            StoredResponse.earned_milli,
+            StoredResponse.possible_milli,
+            StoredResponse.locale,
+            StoredResponse.translation,
+            StoredResponse.item_revision,
+            StoredResponse.answered_at,
+        )
+        .join(
+            Attempt,
+            (Attempt.school_id == StoredResponse.school_id)
+            & (Attempt.id == StoredResponse.attempt_id),
+        )
+        .join(Account, Account.id == Attempt.student_id)
+        .where(Attempt.assignment_id == assignment_id, Account.removed_at.is_(None))
+        .order_by(StoredResponse.answered_at, StoredResponse.number)
+    )
+    return [ResponseRow(*row) for row in rows]
+
+
+def students_with(
+    session: Session, *, class_id: int, assignment_id: int
+) -> list[StudentRow]:
+    """Everybody in the class, with their attempt at the assignment if they have one."""
+    read = (
+        select(StepDone.attempt_id, func.count().label("steps"))
+        .join(
+            Attempt,
+            (Attempt.school_id == StepDone.school_id)
+            & (Attempt.id == StepDone.attempt_id),
+        )
+        .where(Attempt.assignment_id == assignment_id)
+        .group_by(StepDone.attempt_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Account.id,
+            Account.public_id,
+            Account.name,
+            Account.note,
+            Account.waiting,
+            Account.seen_at,
+            Attempt.started_at,
+            Attempt.moved_at,
+            Attempt.finished_at,
+            Attempt.track,
+            func.coalesce(read.c.steps, 0),
+        )
+        .outerjoin(
+            Attempt,
+            (Attempt.student_id == Account.id)
+            & (Attempt.assignment_id == assignment_id),
+        )
+        .outerjoin(read, read.c.attempt_id == Attempt.id)
+        .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
+        .order_by(Account.name_key)
+    )
+    return [StudentRow(*row) for row in rows]
+
+
+def steps_read(session: Session, *, assignment_id: int) -> dict[str, int]:
+    """How many students are past each reading step."""
+    rows = session.execute(
+        select(StepDone.step_id, func.count())
+        .join(
+            Attempt,
+            (Attempt.school_id == StepDone.school_id)
+            & (Attempt.id == StepDone.attempt_id),
+        )
+        .join(Account, Account.id == Attempt.student_id)
+        .where(Attempt.assignment_id == assignment_id, Account.removed_at.is_(None))
+        .group_by(StepDone.step_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """The first answer of one student to one item, in any assignment of the class."""
+
+    student_id: int
+    item_id: str
+    content_id: str
+    given: str
+    certainty: int | None
+    is_right: bool
+
+
+def first_answers_of(
+    session: Session, *, class_id: int, assignment_id: int | None = None
+) -> list[JudgementRow]:
+    """First answers of a class, to one assignment or to all of them."""
+    query = (
+        select(
+            Account.id,
+            StoredResponse.item_id,
+            Assignment.content_id,
+            StoredResponse.given,
+            StoredResponse.certainty,
+            StoredResponse.earned_milli == StoredResponse.possible_milli,
+        )
+        .join(
+            Attempt,
+            (Attempt.school_id == StoredResponse.school_id)
+            & (Attempt.id == StoredResponse.attempt_id),
+        )
+        .join(Account, Account.id == Attempt.student_id)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
+        .where(StoredResponse.number == 1, Attempt.number == 1)
+        .order_by(Account.id, Attempt.assignment_id, StoredResponse.item_id)
+    )
+    if assignment_id is not None:
+        query = query.where(Attempt.assignment_id == assignment_id)
+    return [
+        JudgementRow(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
+        for row in session.execute(query)
+    ]
+
+
+def pulse(session: Session, *, class_id: int, assignment_id: int) -> str:
+    """Something that changes whenever the live page would: for its ETag."""
+    people = session.execute(
+        select(
+            func.count(),
+            func.count().filter(Account.waiting),
+            func.count(Account.removed_at),
+            func.max(Account.seen_at),
+        ).where(Account.classroom_id == class_id)
+    ).one()
+    attempts = session.execute(
+        select(
+            func.count(), func.max(Attempt.moved_at), func.count(Attempt.finished_at)
+        ).where(Attempt.assignment_id == assignment_id)
+    ).one()
+    return "|".join(str(part) for part in (*people, *attempts))

@@ -1,0 +1,176 @@
+"""The interface's texts: out of the program, and into one PO file per language.
+
+Texts match by their exact words and context. Nothing is guessed: a similar sentence
+is another sentence, and an old translation put under it would look finished.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from kit.i18n.catalogue import HEADER, INSIDE, as_forms, header
+from kit.i18n.languages import Language, read_languages
+
+Texts: TypeAlias = str | tuple[str, ...]
+TRANSLATIONS = Path("translations")
+TEMPLATE = TRANSLATIONS / "messages.pot"
+KEYWORDS: Mapping[str, Any] = DEFAULT_KEYWORDS | {
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "plural_forms": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+NOTE = "NOTE"  # a comment that begins so, above a text, reaches its translator
+TEMPLATE_HEADER = r"""# Made by `kit i18n extract`: do not edit.
+msgid ""
+msgstr ""
+"Project-Id-Version: media-literacy-kit\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"""
+
+
+class Found(NamedTuple):
+    """One place where the program has a text."""
+
+    file: str
+    line: int
+    text: Texts
+    notes: tuple[str, ...]
+    context: str | None
+
+
+def extract(root: Path) -> str:
+    """Return the text of messages.pot for the source tree at `root`.
+
+    The same tree gives the same bytes: sorted, without dates, places or wrapping.
+
+    Raises:
+        TemplateSyntaxError, SyntaxError: a file that cannot be read. Silence here
+            would drop all its texts.
+    """
+    catalog = Catalog(charset="utf-8")
+    for found in sorted(find_texts(root), key=lambda f: (f.file, f.line)):
+        catalog.add(found.text, auto_comments=found.notes, context=found.context)
+    return f"{TEMPLATE_HEADER}\n{_written(catalog)}"
+
+
+def find_texts(root: Path) -> Iterator[Found]:
+    """Yield every marked text, as the mappings in pyproject.toml say."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    mappings = settings["tool"]["babel"]["mappings"]
+    options = {
+        m["pattern"]: {
+            k: str(v) for k, v in m.items() if k not in {"method", "pattern"}
+        }
+        for m in mappings
+    }
+    for file, line, text, notes, context in extract_from_dir(
+        root,
+        method_map=[(m["pattern"], m["method"]) for m in mappings],
+        options_map=options,
+        keywords=KEYWORDS,
+        comment_tags=(NOTE,),
+        strip_comment_tags=True,
+    ):
+        yield Found(Path(file).as_posix(), line, text, tuple(notes), context)
+
+
+def update(root: Path, code: str) -> str:
+    """Return the PO file of one language, brought up to messages.pot.
+
+    A text whose words and context are the same keeps its translation, also one that
+    had gone and is back. One that has gone is kept behind `#~`. A plural whose second
+    text changed keeps its translation, marked as in need of a look.
+
+    Raises:
+        KeyError: a language that is not in the list.
+        FileNotFoundError: there is no messages.pot yet; extract first.
+        PoFileError: the file is damaged; writing it anew would lose translations.
+    """
+    language = read_languages(root / TRANSLATIONS / "languages.toml")[code]
+    wanted = _read((root / TEMPLATE).read_text("utf-8"), language)
+    file = root / TRANSLATIONS / code / INSIDE
+    text = file.read_text("utf-8") if file.exists() else ""
+    old = _read(text, language)
+    had = {_key(m): m for m in (*old.obsolete.values(), *old) if m.id}
+    new = _read("", language)
+    for message in wanted:
+        if message.id:
+            _add(new, message, had.pop(_key(message), None))
+    new.obsolete = {key: m for key, m in had.items() if any(as_forms(m.string))}
+    return f"{_credits(text)}{header(language)}\n\n{_written(new)}"
+
+
+def write_template(root: Path) -> Path:
+    file = root / TEMPLATE
+    file.write_text(extract(root), "utf-8", newline="\n")
+    return file
+
+
+def write_catalogue(root: Path, code: str) -> Path:
+    text = update(root, code)
+    file = root / TRANSLATIONS / code / INSIDE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8", newline="\n")
+    return file
+
+
+def write_all(root: Path) -> list[Path]:
+    """Extract, then update every language but the source; return what was written."""
+    _source, *others = read_languages(root / TRANSLATIONS / "languages.toml")
+    return [write_template(root), *(write_catalogue(root, code) for code in others)]
+
+
+def _add(new: Catalog, message: Message, had: Message | None) -> None:
+    """Add one text as the program has it now, with the translation it had."""
+    plural = isinstance(message.id, tuple)
+    kept = had is not None and isinstance(had.id, tuple) == plural
+    flags = set(message.flags)
+    if had is not None and kept and (had.fuzzy or had.id != message.id):
+        flags.add("fuzzy")
+    new.add(
+        message.id,
+        had.string if had is not None and kept else None,
+        flags=flags,
+        auto_comments=message.auto_comments,
+        user_comments=had.user_comments if had is not None else (),
+        context=message.context,
+    )
+
+
+def _key(message: Message) -> str | tuple[str, str]:
+    text = as_forms(message.id)[0]
+    return text if message.context is None else (text, message.context)
+
+
+def _read(text: str, language: Language) -> Catalog:
+    """Read a PO file under the plural rule of our list, whatever its header says."""
+    text, found = HEADER.subn(lambda _: header(language), text, count=1)
+    whole = text if found else f"{header(language)}\n\n{text}"
+    return read_po(whole.splitlines(), abort_invalid=True)
+
+
+def _written(catalog: Catalog) -> str:
+    written = BytesIO()
+    write_po(
+        written, catalog, width=0, no_location=True, omit_header=True, sort_output=True
+    )
+    return written.getvalue().decode("utf-8").rstrip("\n") + "\n"
+
+
+def _credits(text: str) -> str:
+    """Return the comment above the header: it names who translated."""
+    found = HEADER.search(text)
+    lines = text[: found.start()].splitlines() if found else []
+    return "".join(f"{line}\n" for line in lines if line.startswith(("# ", "#\n")))

@@ -1,0 +1,113 @@
+"""The shape of a lesson's front matter: every field and its limits."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, Protocol, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+from kit.content.fields import Id, LocaleId, Text
+from kit.content.model import Track
+from kit.content.schema import Shape
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_HasId)
+
+
+def _ids_once(values: list[T]) -> list[T]:
+    if twice := twice_there([v.id for v in values]):
+        raise ValueError(f"{', '.join(twice)}: this id stands there twice; rename one")
+    return values
+
+
+def twice_there(ids: Sequence[str]) -> list[str]:
+    return sorted({i for i in ids if ids.count(i) > 1})
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+
+
+class ObjectiveShape(Shape):
+    id: Id
+    text: Line
+
+
+class MisconceptionShape(Shape):
+    id: Id
+    text: Line
+    step: Id
+
+
+class StepShape(Shape):
+    id: Id
+    kind: Literal["read", "answer"]
+    track: Track | None = None
+    title: Line
+    items: list[Id] = Field(default_factory=list)
+
+    @field_validator("items")
+    @classmethod
+    def _items_once(cls, items: list[str]) -> list[str]:
+        if twice := twice_there(items):
+            raise ValueError(f"{', '.join(twice)}: named twice in one step; keep one")
+        return items
+
+
+class LessonShape(Shape):
+    id: Id
+    source_locale: LocaleId
+    minutes: int = Field(ge=1, le=300)
+    title: Line
+    summary: Line
+    aim: Line
+    content_note: Annotated[Text, Field(max_length=1000)] = ""
+    objectives: Annotated[
+        list[ObjectiveShape],
+        Field(min_length=1, max_length=20),
+        AfterValidator(_ids_once),
+    ]
+    steps: Annotated[
+        list[StepShape], Field(min_length=1, max_length=40), AfterValidator(_ids_once)
+    ]
+    misconceptions: Annotated[
+        list[MisconceptionShape], Field(max_length=40), AfterValidator(_ids_once)
+    ] = Field(default_factory=list)
+
+    @field_validator("steps")
+    @classmethod
+    def _answer_steps_alone_have_items(cls, steps: list[StepShape]) -> list[StepShape]:
+        for step in steps:
+            if step.kind == "answer" and not step.items:
+                raise ValueError(f"{step.id}: an answer step needs 'items'; name them")
+            if step.kind == "read" and step.items:
+                raise ValueError(f"{step.id}: a read step has no 'items'; remove them")
+        return steps
+
+    @field_validator("misconceptions")
+    @classmethod
+    def _answered_in_a_read_step(
+        cls, values: list[MisconceptionShape], info: ValidationInfo
+    ) -> list[MisconceptionShape]:
+        steps: list[StepShape] | None = info.data.get("steps")
+        if steps is None:
+            return values
+        kinds = {s.id: s.kind for s in steps}
+        if lost := [v for v in values if v.step not in kinds]:
+            names = ", ".join(f"{v.id} → {v.step}" for v in lost)
+            raise ValueError(f"{names}: there is no such step; name one of the steps")
+        if lost := [v for v in values if kinds[v.step] == "answer"]:
+            names = ", ".join(f"{v.id} → {v.step}" for v in lost)
+            raise ValueError(
+                f"{names}: an answer step explains nothing; name a read step"
+            )
+        return values

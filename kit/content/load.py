@@ -1,0 +1,171 @@
+"""Read lessons/ and quizzes/ into a `Library`, and say what is wrong with the rest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.content.catalogue import read_catalogue
+from kit.content.crosscheck import lesson_problems, quiz_problems
+from kit.content.ledger import Ledger, read_ledger
+from kit.content.lessonfile import LessonFile
+from kit.content.model import Lesson, LessonText, Library, Quiz, QuizText
+from kit.content.offer import (
+    lesson_text,
+    quiz_text,
+    source_lesson_text,
+    source_quiz_text,
+)
+from kit.content.problems import ContentError, Problem, errors, in_order
+from kit.content.segments import Segments
+from kit.content.sources import (
+    QuizFile,
+    SourceFile,
+    Sources,
+    read_sources,
+    segments_of,
+)
+from kit.content.translation import Translation, translate
+from kit.content.values import (
+    item_value,
+    lesson_misconceptions,
+    lesson_revision,
+    lesson_steps,
+    quiz_revision,
+)
+
+REVIEWS = Path("translations/reviews")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What can be used, and everything that is wrong with what cannot."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def load_library(roots: Sequence[Path], *, reviews: Path | None = None) -> Loaded:
+    """Load every lesson and quiz under `roots`, the shipped root first.
+
+    A broken document is left out, with its lesson or quiz of the same id, and its
+    problems are reported; the rest still loads. What a later root repeats is left
+    out too. `reviews` is the folder of review ledgers, that of the first root
+    unless it is given.
+    """
+    ledgers = Ledgers(reviews or roots[0] / REVIEWS)
+    lessons: dict[str, Lesson] = {}
+    quizzes: dict[str, Quiz] = {}
+    problems: list[Problem] = []
+    for root in roots:
+        good = Pairs(read_sources(root), taken=lessons.keys() | quizzes.keys())
+        for lesson in good.lessons:
+            lessons[lesson.shape.id] = _lesson(lesson, ledgers, problems)
+        for quiz in good.quizzes:
+            quizzes[quiz.shape.id] = _quiz(quiz, ledgers, problems)
+        problems += good.problems
+    problems += ledgers.problems
+    return Loaded(Library(lessons, quizzes), in_order(problems))
+
+
+class Pairs:
+    """The documents of one root that are whole, seen together with their pair."""
+
+    def __init__(self, sources: Sources, *, taken: frozenset[str] | set[str]) -> None:
+        self.problems = list(sources.problems)
+        self._lessons = {x.shape.id: x for x in sources.lessons}
+        self._quizzes = {x.shape.id: x for x in sources.quizzes}
+        broken = {p.file.parent.name for p in errors(sources.problems)}
+        for document in sources.documents:
+            found = list(self._problems(document, taken))
+            self.problems += found
+            if errors(found):
+                broken.add(document.shape.id)
+        self.lessons = [x for x in sources.lessons if x.shape.id not in broken]
+        self.quizzes = [x for x in sources.quizzes if x.shape.id not in broken]
+
+    def _problems(
+        self, document: SourceFile, taken: frozenset[str] | set[str]
+    ) -> Iterator[Problem]:
+        id_ = document.shape.id
+        if id_ in taken:
+            message = f"{id_}: shipped content has this id; choose another"
+            yield document.tree.problem(("id",), message)
+        if isinstance(document, LessonFile):
+            yield from lesson_problems(document, self._quizzes.get(id_))
+        else:
+            yield from quiz_problems(document, self._lessons.get(id_))
+
+
+class Ledgers:
+    """The review ledgers of a folder, each read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, Ledger] = {}
+        self.problems: list[Problem] = []
+
+    def __getitem__(self, locale: str) -> Ledger:
+        if locale not in self._read:
+            try:
+                self._read[locale] = read_ledger(self._folder / f"{locale}.tsv")
+            except ContentError as error:
+                self.problems += error.problems
+                self._read[locale] = {}
+        return self._read[locale]
+
+
+def translations(
+    document: SourceFile, ledgers: Ledgers, problems: list[Problem]
+) -> Iterator[Translation]:
+    """Every catalogue beside the document; unreadable ones become problems."""
+    source = segments_of(document)
+    source_locale = document.shape.source_locale
+    for file in sorted(document.file.parent.glob("i18n/*.po")):
+        try:
+            catalogue = read_catalogue(file, source_locale=source_locale)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        ledger = ledgers[catalogue.locale]
+        found = translate(file, catalogue, source=source, ledger=ledger)
+        problems += found.problems
+        yield found
+
+
+def _quiz(quiz: QuizFile, ledgers: Ledgers, problems: list[Problem]) -> Quiz:
+    shape, source = quiz.shape, segments_of(quiz)
+    texts: dict[str, QuizText] = {shape.source_locale: source_quiz_text(shape, source)}
+    for translation in translations(quiz, ledgers, problems):
+        if text := quiz_text(shape, source, translation):
+            texts[translation.locale] = text
+    return Quiz(
+        id=shape.id,
+        revision=quiz_revision(shape),
+        source_locale=shape.source_locale,
+        items={item.id: item_value(item) for item in shape.items},
+        texts=texts,
+    )
+
+
+def _lesson(lesson: LessonFile, ledgers: Ledgers, problems: list[Problem]) -> Lesson:
+    shape, source = lesson.shape, segments_of(lesson)
+    return Lesson(
+        id=shape.id,
+        revision=lesson_revision(lesson),
+        source_locale=shape.source_locale,
+        minutes=shape.minutes,
+        steps=lesson_steps(lesson),
+        misconceptions=lesson_misconceptions(lesson),
+        sections=lesson.sections,
+        texts=_lesson_texts(lesson, source, translations(lesson, ledgers, problems)),
+    )
+
+
+def _lesson_texts(
+    lesson: LessonFile, source: Segments, found: Iterator[Translation]
+) -> Mapping[str, LessonText]:
+    texts = {lesson.shape.source_locale: source_lesson_text(lesson, source)}
+    for translation in found:
+        if text := lesson_text(lesson, source, translation):
+            texts[translation.locale] = text
+    return texts

@@ -1,0 +1,233 @@
+"""Staff: added, invited, given a new password, disabled."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from kit.db.models import Account, OneTimeLink, School
+from kit.services.errors import (
+    LinkUsedError,
+    NameTakenError,
+    NotYoursError,
+    SetUpAlreadyError,
+)
+from kit.services.ids import public_id, token, token_hash
+from kit.services.names import name_key, tidy
+from kit.services.sign_ins import end_all_sign_ins
+
+SETUP_LIVES = timedelta(minutes=60)
+LINK_LIVES = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    account_id: int
+    public_id: str
+    role: str
+    name: str
+    has_password: bool
+    is_disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a one-time link is for."""
+
+    purpose: str  # "setup", "password" or "demo"
+    account_id: int | None
+    name: str
+
+
+def is_set_up(session: Session) -> bool:
+    return session.scalar(select(School.id).limit(1)) is not None
+
+
+def set_up_school(
+    session: Session,
+    *,
+    school: str,
+    locale: str,
+    keep_days: int | None,
+    now: datetime,
+    made_up: bool = False,
+) -> int:
+    """The school's row; returns its id.
+
+    Raises:
+        SetUpAlreadyError: set-up happens once.
+    """
+    if is_set_up(session):
+        raise SetUpAlreadyError
+    row = School(
+        name=tidy(school),
+        locale=locale,
+        keep_days=keep_days,
+        made_up=made_up,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def add_staff(
+    session: Session,
+    *,
+    school_id: int,
+    name: str,
+    role: str,
+    now: datetime,
+    password_hash: str | None = None,
+    locale: str | None = None,
+) -> int:
+    """A teacher or admin; without a password a one-time link sets it.
+
+    Raises:
+        NameTakenError: somebody on the staff has the name, or one that looks the same.
+    """
+    if session.scalar(_staff().where(Account.name_key == name_key(name))):
+        raise NameTakenError
+    row = Account(
+        school_id=school_id,
+        public_id=public_id(),
+        role=role,
+        name=tidy(name),
+        name_key=name_key(name),
+        note="",
+        locale=locale,
+        password_hash=password_hash,
+        pin_counter=0,
+        created_at=now,
+        waiting=False,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def only_school(session: Session) -> int:
+    """The id of the installation's first school.
+
+    Raises:
+        NotYoursError: set-up is not done.
+    """
+    found = session.scalar(select(School.id).order_by(School.id).limit(1))
+    if found is None:
+        raise NotYoursError
+    return found
+
+
+def list_staff(session: Session) -> list[Staff]:
+    return [_as_staff(a) for a in session.scalars(_staff().order_by(Account.name_key))]
+
+
+def get_staff(session: Session, *, name: str) -> Staff:
+    """Raises NotYoursError when nobody on the staff has this name."""
+    row = session.scalar(_staff().where(Account.name_key == name_key(name)))
+    if row is None:
+        raise NotYoursError
+    return _as_staff(row)
+
+
+def find_password_hash(session: Session, *, name: str) -> tuple[int, str | None] | None:
+    """Id and password hash of the staff member who may sign in with this name."""
+    row = session.scalar(
+        _staff().where(
+            Account.name_key == name_key(name), Account.disabled_at.is_(None)
+        )
+    )
+    return (row.id, row.password_hash) if row else None
+
+
+def set_password(session: Session, *, account_id: int, password_hash: str) -> None:
+    """A new password ends every sign-in and every open link of the account."""
+    session.get_one(Account, account_id).password_hash = password_hash
+    session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account_id))
+    end_all_sign_ins(session, account_id=account_id)
+
+
+def disable(session: Session, *, account_id: int, now: datetime) -> None:
+    session.get_one(Account, account_id).disabled_at = now
+    session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account_id))
+    end_all_sign_ins(session, account_id=account_id)
+
+
+def enable(session: Session, *, account_id: int) -> None:
+    session.get_one(Account, account_id).disabled_at = None
+
+
+def make_link(
+    session: Session,
+    *,
+    purpose: str,
+    now: datetime,
+    account_id: int | None = None,
+    lives: timedelta = LINK_LIVES,
+) -> str:
+    """A link that works once; earlier ones for the same thing stop working."""
+    session.execute(
+        delete(OneTimeLink).where(
+            OneTimeLink.purpose == purpose,
+            OneTimeLink.account_id == account_id
+            if account_id
+            else OneTimeLink.account_id.is_(None),
+        )
+    )
+    secret = token()
+    session.add(
+        OneTimeLink(
+            token_hash=token_hash(secret),
+            purpose=purpose,
+            account_id=account_id,
+            expires_at=now + lives,
+        )
+    )
+    return secret
+
+
+def look_at_link(session: Session, *, secret: str, now: datetime) -> Link:
+    """What the link would do.
+
+    Raises:
+        LinkUsedError: it was used, has expired, or never was.
+    """
+    row = session.execute(
+        select(OneTimeLink, Account.name)
+        .outerjoin(Account, Account.id == OneTimeLink.account_id)
+        .where(OneTimeLink.token_hash == token_hash(secret))
+        .where(OneTimeLink.expires_at > now, Account.disabled_at.is_(None))
+    ).first()
+    if row is None:
+        raise LinkUsedError
+    return Link(row[0].purpose, row[0].account_id, row[1] or "")
+
+
+def use_link(session: Session, *, secret: str, now: datetime) -> Link:
+    """The same, and the link is used up.
+
+    Raises:
+        LinkUsedError: somebody was faster, too.
+    """
+    link = look_at_link(session, secret=secret, now=now)
+    row = session.get(OneTimeLink, token_hash(secret), with_for_update=True)
+    if row is None:
+        raise LinkUsedError
+    session.delete(row)
+    return link
+
+
+def _staff() -> Select[Account]:
+    return select(Account).where(Account.role != "student")
+
+
+def _as_staff(row: Account) -> Staff:
+    return Staff(
+        account_id=row.id,
+        public_id=row.public_id,
+        role=row.role,
+        name=row.name,
+        has_password=row.password_hash is not None,
+        is_disabled=row.disabled_at is not None,
+    )

@@ -1,0 +1,170 @@
+"""Giving a module or a form to a class: assign, pause, close, look up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from kit.content.model import Library
+from kit.db.models import Assignment, Classroom, ClassTeacher
+from kit.services.errors import NotYoursError
+from kit.services.ids import public_id
+from kit.services.joining import end_code, live_code, new_code
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """An assignment of a class that is the asking teacher's."""
+
+    id: int
+    public_id: str
+    school_id: int
+    class_id: int
+    classroom: str  # public id
+    class_name: str
+    expected_size: int
+    kind: str
+    content_id: str
+    track: str
+    retry: bool
+    explain: str
+    draft_locales: frozenset[str]
+    opened_at: datetime
+    paused_at: datetime | None
+    closed_at: datetime | None
+    code: str | None
+    is_owner: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+def assign(
+    session: Session,
+    *,
+    library: Library,
+    class_id: int,
+    content_id: str,
+    track: str,
+    retry: bool,
+    explain: str,
+    draft_locales: Iterable[str],
+    now: datetime,
+) -> str:
+    """Open a module or form for a class, with a join code; returns its public id.
+
+    A form is a test: no retry, and nothing is explained before it is closed.
+    Consent to draft translations is remembered for the class.
+
+    Raises:
+        NotYoursError: there is no such content.
+    """
+    if not library.has(content_id):
+        raise NotYoursError
+    room = session.get_one(Classroom, class_id)
+    kind = "module" if content_id in library.lessons else "form"
+    drafts = " ".join(sorted(set(draft_locales)))
+    room.draft_locales = drafts
+    row = Assignment(
+        school_id=room.school_id,
+        public_id=public_id(),
+        classroom_id=class_id,
+        kind=kind,
+        content_id=content_id,
+        track=track,
+        retry=retry and kind == "module",
+        explain=explain if kind == "module" else "close",
+        draft_locales=drafts,
+        opened_at=now,
+    )
+    session.add(row)
+    session.flush()
+    new_code(session, assignment_id=row.id, now=now)
+    return row.public_id
+
+
+def get_assignment(
+    session: Session,
+    *,
+    teacher_id: int,
+    assignment: str,
+    now: datetime,
+    to_change: bool = False,
+) -> AssignmentView:
+    """Raises NotYoursError: not there, not theirs, or not theirs to change."""
+    row = session.execute(
+        _with_class().where(
+            Assignment.public_id == assignment, ClassTeacher.teacher_id == teacher_id
+        )
+    ).first()
+    if row is None or (to_change and row[2] != "owner"):
+        raise NotYoursError
+    return _view(row, live_code(session, assignment_id=row[0].id, now=now))
+
+
+def list_assignments(
+    session: Session, *, teacher_id: int, class_id: int | None = None
+) -> list[AssignmentView]:
+    """Newest first; without codes, which only the page of one assignment shows."""
+    query = _with_class().where(ClassTeacher.teacher_id == teacher_id)
+    if class_id is not None:
+        query = query.where(Classroom.id == class_id)
+    rows = session.execute(
+        query.order_by(Assignment.opened_at.desc(), Assignment.id.desc())
+    )
+    return [_view(row, None) for row in rows]
+
+
+def _with_class() -> Select[Assignment, Classroom, str]:
+    return (
+        select(Assignment, Classroom, ClassTeacher.role)
+        .join(Classroom, Classroom.id == Assignment.classroom_id)
+        .join(ClassTeacher, ClassTeacher.classroom_id == Classroom.id)
+    )
+
+
+def _view(row: Row[Assignment, Classroom, str], code: str | None) -> AssignmentView:
+    given, room, role = row
+    return AssignmentView(
+        id=given.id,
+        public_id=given.public_id,
+        school_id=given.school_id,
+        class_id=room.id,
+        classroom=room.public_id,
+        class_name=room.name,
+        expected_size=room.expected_size,
+        kind=given.kind,
+        content_id=given.content_id,
+        track=given.track,
+        retry=given.retry,
+        explain=given.explain,
+        draft_locales=frozenset(given.draft_locales.split()),
+        opened_at=given.opened_at,
+        paused_at=given.paused_at,
+        closed_at=given.closed_at,
+        code=code,
+        is_owner=role == "owner",
+    )
+
+
+def close(session: Session, *, assignment_id: int, now: datetime) -> None:
+    """No more answers; the code stops working and everything may be explained."""
+    row = session.get_one(Assignment, assignment_id)
+    if row.closed_at is None:
+        row.closed_at, row.paused_at = now, None
+    end_code(session, assignment_id=assignment_id)
+
+
+def reopen(session: Session, *, assignment_id: int, now: datetime) -> None:
+    session.get_one(Assignment, assignment_id).closed_at = None
+    new_code(session, assignment_id=assignment_id, now=now)
+
+
+def pause(session: Session, *, assignment_id: int, now: datetime | None) -> None:
+    """Pause the class, or with None go on."""
+    row = session.get_one(Assignment, assignment_id)
+    if row.closed_at is None:
+        row.paused_at = now

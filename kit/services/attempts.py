@@ -1,0 +1,187 @@
+"""Taking a module or a form: the one place where responses are stored."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kit.content.model import Item, Judge, Library, Reflection, Response
+from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
+from kit.grading.grade import grade, to_milli
+from kit.grading.responses import to_json
+from kit.services.errors import (
+    AttemptClosedError,
+    LessonClosedError,
+    LessonPausedError,
+    NoTriesLeftError,
+    NotYoursError,
+)
+from kit.services.ids import row_id
+from kit.services.places import Answer, Here, as_answer, assignment_of, responses_of
+
+
+def tries_allowed(item: Item, *, retry: bool) -> int:
+    """Judge items have no retry: with two answers, the other one is the key."""
+    return 2 if retry and not isinstance(item, Judge | Reflection) else 1
+
+
+def start_attempt(
+    session: Session,
+    *,
+    library: Library,
+    student_id: int,
+    assignment: str,
+    now: datetime,
+) -> None:
+    """Begin, or go on: a second start changes nothing.
+
+    Raises:
+        NotYoursError: no such assignment in the student's class.
+        LessonClosedError: too late to begin.
+    """
+    row = assignment_of(session, student_id=student_id, assignment=assignment)
+    if row is None:
+        raise NotYoursError
+    given, student = row
+    session.execute(
+        select(Account.id).where(Account.id == student_id).with_for_update()
+    )
+    if session.scalar(
+        select(Attempt.id).where(
+            Attempt.student_id == student_id, Attempt.assignment_id == given.id
+        )
+    ):
+        return
+    if given.closed_at is not None:
+        raise LessonClosedError
+    quiz = library.quizzes.get(given.content_id)
+    session.add(
+        Attempt(
+            school_id=given.school_id,
+            id=row_id(now),
+            student_id=student_id,
+            assignment_id=given.id,
+            quiz_revision=quiz.revision if quiz else "none",
+            track=_track_for(library, given, student.track or given.track),
+            number=1,
+            started_at=now,
+            moved_at=now,
+        )
+    )
+
+
+def _track_for(library: Library, given: Assignment, wanted: str) -> str:
+    """The wanted track where the lesson has it; else the first it has."""
+    lesson = library.lessons.get(given.content_id)
+    tracks = lesson.tracks if lesson else ("everyday", "war")
+    return next((t for t in tracks if t == wanted), tracks[0])
+
+
+def record_response(
+    session: Session,
+    *,
+    here: Here,
+    item: Item,
+    response: Response,
+    accept: Mapping[str, Sequence[str]],
+    certainty: int | None,
+    locale: str,
+    translation: str,
+    resend_key: str,
+    now: datetime,
+) -> Answer:
+    """Mark `response` and store both: the first try at an item, or its one retry.
+
+    A form sent twice carries the same `resend_key` and changes nothing, so a bad
+    network costs nobody a try. The caller owns the transaction.
+
+    Raises:
+        LessonClosedError, LessonPausedError: the teacher's doing.
+        AttemptClosedError: the form was handed in before.
+        NoTriesLeftError: answered right before, tried twice, or the key was shown.
+        UnknownOptionError: the response names an option the item does not have.
+    """
+    row = session.get_one(Attempt, here.attempt, with_for_update=True)
+    tries = responses_of(session, here.attempt, item.id)
+    if same := [t for t in tries if t.resend_key == resend_key]:
+        return as_answer(same[0])
+    given = session.get_one(Assignment, here.given.id, populate_existing=True)
+    _require_open(given, row)
+    allowed = tries_allowed(item, retry=given.retry)
+    _require_a_try_left(tries, allowed)
+    mark = grade(item, response, accept=accept)
+    number = len(tries) + 1
+    final = number == allowed or mark.is_right
+    stored = StoredResponse(
+        school_id=row.school_id,
+        attempt_id=row.id,
+        item_id=item.id,
+        number=number,
+        item_revision=item.revision,
+        locale=locale,
+        translation=translation,
+        given=to_json(response),
+        certainty=certainty,
+        earned_milli=to_milli(mark.earned),
+        possible_milli=1000 * mark.possible,
+        resend_key=resend_key,
+        answered_at=now,
+        released_at=now if final and given.explain == "each" else None,
+    )
+    session.add(stored)
+    row.moved_at = now
+    return as_answer(stored)
+
+
+def _require_open(given: Assignment, attempt: Attempt) -> None:
+    if given.closed_at is not None:
+        raise LessonClosedError
+    if given.paused_at is not None:
+        raise LessonPausedError
+    if attempt.finished_at is not None and given.kind == "form":
+        raise AttemptClosedError
+
+
+def _require_a_try_left(tries: Sequence[StoredResponse], allowed: int) -> None:
+    right = any(t.earned_milli == t.possible_milli for t in tries)
+    if len(tries) >= allowed or right or any(t.released_at for t in tries):
+        raise NoTriesLeftError
+
+
+def show_answer(session: Session, *, here: Here, item_id: str, now: datetime) -> None:
+    """The student gives the retry away to see the explanation.
+
+    Raises:
+        NotYoursError: there is no first answer yet, or nothing may be shown.
+    """
+    session.get_one(Attempt, here.attempt, with_for_update=True)
+    tries = responses_of(session, here.attempt, item_id)
+    if not tries or here.given.explain != "each":
+        raise NotYoursError
+    if not any(t.released_at for t in tries):
+        tries[-1].released_at = now
+
+
+def finish_step(session: Session, *, here: Here, step_id: str, now: datetime) -> None:
+    """The student has read a step; reading it again changes nothing."""
+    attempt = session.get_one(Attempt, here.attempt, with_for_update=True)
+    key = (attempt.school_id, attempt.id, step_id)
+    if session.get(StepDone, key) is None:
+        session.add(
+            StepDone(
+                school_id=attempt.school_id,
+                attempt_id=attempt.id,
+                step_id=step_id,
+                done_at=now,
+            )
+        )
+        attempt.moved_at = now
+
+
+def finish_attempt(session: Session, *, here: Here, now: datetime) -> None:
+    """The student says "I am done"; a form cannot be changed after it."""
+    attempt = session.get_one(Attempt, here.attempt, with_for_update=True)
+    if attempt.finished_at is None:
+        attempt.finished_at = now
+        attempt.moved_at = now

@@ -1,0 +1,61 @@
+"""Refusals a person can cause. The web layer turns each into a translated page."""
+
+
+class Refusal(Exception):  # noqa: N818 - not a fault in the program
+    """The request was understood and the answer is no."""
+
+
+class NotYoursError(Refusal):
+    """There is no such thing, or it is not the asker's: the two look alike."""
+
+
+class NoTriesLeftError(Refusal):
+    """The item was answered right before, tried and retried, or its key was shown."""
+
+
+class AttemptClosedError(Refusal):
+    """The attempt was handed in before this response arrived."""
+
+
+class LessonClosedError(Refusal):
+    """The teacher has closed the lesson."""
+
+
+class LessonPausedError(Refusal):
+    """The teacher has paused the class; what was typed stays in the form."""
+
+
+class UnknownCodeError(Refusal):
+    """No open lesson uses these digits."""
+
+
+class WrongSecretError(Refusal):
+    """Name and PIN, or name and password, do not belong together."""
+
+
+class TooManyFailuresError(Refusal):
+    """Wait, and say how long."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(wait_s)
+        self.wait_s = wait_s
+
+
+class NameTakenError(Refusal):
+    """Somebody in the same class, or on the staff, has this name already."""
+
+
+class LinkUsedError(Refusal):
+    """The one-time link was used, has expired, or never was."""
+
+
+class SetUpAlreadyError(Refusal):
+    """The school exists; set-up happens once."""
+
+
+class WeakPasswordError(Refusal):
+    """`reason` is one of "short", "long", "common", "name"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

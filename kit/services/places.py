@@ -1,0 +1,203 @@
+"""Where a student is: the assignment, the plan, what was answered and read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kit.content.model import Library, Response
+from kit.db.models import (
+    Account,
+    Assignment,
+    Attempt,
+    AttemptKey,
+    StepDone,
+    StoredResponse,
+)
+from kit.grading.responses import from_json
+from kit.services.errors import NotYoursError
+from kit.services.plan import Plan, make_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The settings of an assignment, as a student's pages need them."""
+
+    id: int
+    public_id: str
+    kind: str
+    content_id: str
+    retry: bool
+    explain: str
+    draft_locales: frozenset[str]
+    is_open: bool
+    is_paused: bool
+
+    @property
+    def explains_each(self) -> bool:
+        return self.explain == "each" or not self.is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One stored response."""
+
+    number: int  # 1 the first try, 2 the retry
+    response: Response
+    certainty: int | None
+    earned_milli: int
+    possible_milli: int
+    released: bool  # the key has been shown for it
+    resend_key: str
+
+    @property
+    def is_right(self) -> bool:
+        return self.earned_milli == self.possible_milli
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a student is in an assignment; plain values, nothing lazy."""
+
+    student_id: int
+    given: Given
+    attempt: AttemptKey
+    plan: Plan
+    answers: Mapping[str, tuple[Answer, ...]]  # by item, first try first
+    locales: frozenset[str]  # those the student has answered in
+    done: frozenset[str]  # ids of the reading steps behind the student
+    is_finished: bool
+
+    def is_done(self, number: int) -> bool:
+        page = self.plan.pages[number - 1]
+        return page.item in self.answers if page.item else page.step in self.done
+
+    @property
+    def next_number(self) -> int | None:
+        """The first page that is not done; None at the end."""
+        pages = self.plan.pages
+        return next((p.number for p in pages if not self.is_done(p.number)), None)
+
+
+def assignment_of(
+    session: Session, *, student_id: int, assignment: str
+) -> tuple[Assignment, Account] | None:
+    row = session.execute(
+        select(Assignment, Account)
+        .join(Account, Account.classroom_id == Assignment.classroom_id)
+        .where(Assignment.public_id == assignment, Account.id == student_id)
+        .where(Account.waiting.is_(False))
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def get_given(session: Session, *, student_id: int, assignment: str) -> Given:
+    """The assignment as given to the student's class.
+
+    Raises:
+        NotYoursError: no such assignment in this class; the two look alike.
+    """
+    row = assignment_of(session, student_id=student_id, assignment=assignment)
+    if row is None:
+        raise NotYoursError
+    return _given(row[0])
+
+
+def _given(row: Assignment) -> Given:
+    return Given(
+        id=row.id,
+        public_id=row.public_id,
+        kind=row.kind,
+        content_id=row.content_id,
+        retry=row.retry,
+        explain=row.explain,
+        draft_locales=frozenset(row.draft_locales.split()),
+        is_open=row.closed_at is None,
+        is_paused=row.paused_at is not None,
+    )
+
+
+def find_here(
+    session: Session, *, library: Library, student_id: int, assignment: str
+) -> Here | None:
+    """The student's place; None when the assignment is not begun.
+
+    Three statements, however many answers there are.
+
+    Raises:
+        NotYoursError: not this student's, not there, or its content is gone.
+    """
+    row = session.execute(
+        select(Assignment, Attempt)
+        .join(Account, Account.classroom_id == Assignment.classroom_id)
+        .outerjoin(
+            Attempt,
+            (Attempt.assignment_id == Assignment.id)
+            & (Attempt.student_id == Account.id),
+        )
+        .where(Assignment.public_id == assignment, Account.id == student_id)
+        .where(Account.waiting.is_(False))
+    ).first()
+    if row is None:
+        raise NotYoursError
+    given, attempt = row
+    if not library.has(given.content_id):
+        raise NotYoursError
+    if attempt is None:
+        return None
+    key = AttemptKey(attempt.school_id, attempt.id)
+    stored = responses_of(session, key)
+    return Here(
+        student_id=student_id,
+        given=_given(given),
+        attempt=key,
+        plan=make_plan(
+            library,
+            kind=given.kind,
+            content_id=given.content_id,
+            track=attempt.track,
+        ),
+        answers=_by_item(stored),
+        locales=frozenset(r.locale for r in stored),
+        done=frozenset(
+            session.scalars(
+                select(StepDone.step_id).where(
+                    StepDone.school_id == key.school_id,
+                    StepDone.attempt_id == key.id,
+                )
+            )
+        ),
+        is_finished=attempt.finished_at is not None,
+    )
+
+
+def responses_of(
+    session: Session, attempt: AttemptKey, item_id: str | None = None
+) -> Sequence[StoredResponse]:
+    query = select(StoredResponse).where(
+        StoredResponse.school_id == attempt.school_id,
+        StoredResponse.attempt_id == attempt.id,
+    )
+    if item_id is not None:
+        query = query.where(StoredResponse.item_id == item_id)
+    return session.scalars(query.order_by(StoredResponse.number)).all()
+
+
+def _by_item(rows: Sequence[StoredResponse]) -> dict[str, tuple[Answer, ...]]:
+    answers: dict[str, tuple[Answer, ...]] = {}
+    for row in rows:
+        answers[row.item_id] = (*answers.get(row.item_id, ()), as_answer(row))
+    return answers
+
+
+def as_answer(row: StoredResponse) -> Answer:
+    return Answer(
+        number=row.number,
+        response=from_json(row.given),
+        certainty=row.certainty,
+        earned_milli=row.earned_milli,
+        possible_milli=row.possible_milli,
+        released=row.released_at is not None,
+        resend_key=row.resend_key,
+    )

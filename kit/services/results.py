@@ -1,0 +1,236 @@
+"""What a class can do: most missed first, the grid, one question, two sides."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median
+
+from sqlalchemy.orm import Session
+
+from kit.analytics import queries
+from kit.analytics.queries import ResponseRow, StudentRow
+from kit.content.model import Chosen, Item, Library, Reflection, Response
+from kit.grading.responses import from_json
+from kit.services.assignments import AssignmentView
+from kit.services.plan import make_plan
+from kit.services.tally import Tally, tally_of
+
+SMALLEST_SPREAD = 5  # below it a spread or a percentage would point at somebody
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """One question of an assignment, over the class; counts of students."""
+
+    item_id: str
+    number: int | None  # "Question 4"; None for an item that left the lesson
+    item: Item | None
+    answered: int
+    right_first: int
+    right_after_hint: int
+    sure_but_wrong: int
+    not_sure: int  # said "I am not sure"
+    spread: Mapping[str, int]  # option or span id → first choices
+    responses: Mapping[Response, int] = field(default_factory=dict)
+
+    @property
+    def commonest_other(self) -> tuple[str, int] | None:
+        """The wrong option most students chose first, and how many."""
+        if self.item is None:
+            return None
+        key = getattr(self.item, "key", None)
+        right = {key} if isinstance(key, str) else set(key or ())
+        wrong = [(n, o) for o, n in self.spread.items() if o not in right]
+        if not wrong:
+            return None
+        count, option = max(wrong, key=lambda pair: (pair[0], pair[1]))
+        return (option, count) if count else None
+
+    @property
+    def missed_share(self) -> float:
+        """Share of first answers that were not right; 0 without answers."""
+        return 1 - self.right_first / self.answered if self.answered else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One student and one question: "right", "retry", "partly", "not-yet", "none"."""
+
+    state: str
+    first: ResponseRow | None = None
+    last: ResponseRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudentReport:
+    student: StudentRow
+    cells: Mapping[str, Cell]
+    tally: Tally
+    right_first: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Every number of the results pages and the export, computed once."""
+
+    items: tuple[ItemReport, ...]  # in the order of the lesson
+    students: tuple[StudentReport, ...]
+    joined: int
+    finished: int
+    usual_minutes: int | None
+    tally: Tally  # of the whole class: sums of counts, for the counts line only
+
+    @property
+    def most_missed(self) -> tuple[ItemReport, ...]:
+        return tuple(
+            sorted(
+                (item for item in self.items if item.answered),
+                key=lambda report: (-report.missed_share, report.number or 0),
+            )
+        )
+
+    def item(self, item_id: str) -> ItemReport | None:
+        return next((i for i in self.items if i.item_id == item_id), None)
+
+
+def results_of(
+    session: Session, *, library: Library, assignment: AssignmentView
+) -> Results:
+    """Two statements, whatever the size of the class and the number of answers."""
+    rows = queries.responses_to(session, assignment_id=assignment.id)
+    people = queries.students_with(
+        session, class_id=assignment.class_id, assignment_id=assignment.id
+    )
+    quiz = library.quizzes.get(assignment.content_id)
+    items: Mapping[str, Item] = quiz.items if quiz else {}
+    numbers = question_numbers(library, assignment, people)
+    by_item: dict[str, list[ResponseRow]] = {item_id: [] for item_id in numbers}
+    by_student: dict[int, list[ResponseRow]] = {}
+    for row in rows:
+        by_item.setdefault(row.item_id, []).append(row)
+        by_student.setdefault(row.student_id, []).append(row)
+    graded = [i for i in by_item if not isinstance(items.get(i), Reflection)]
+    students = tuple(
+        _student_report(person, by_student.get(person.id, ()), items, graded)
+        for person in people
+        if not person.waiting
+    )
+    return Results(
+        items=tuple(
+            _item_report(i, numbers.get(i), items.get(i), by_item[i]) for i in graded
+        ),
+        students=students,
+        joined=sum(s.student.started_at is not None for s in students),
+        finished=sum(s.student.finished_at is not None for s in students),
+        usual_minutes=_usual_minutes(people),
+        tally=Tally.sum(s.tally for s in students),
+    )
+
+
+def question_numbers(
+    library: Library, assignment: AssignmentView, people: Sequence[StudentRow] = ()
+) -> dict[str, int]:
+    """Items in the order of the assignment's track, with their question numbers.
+
+    Items that only another track has follow, where a student was given that track.
+    """
+    if not library.has(assignment.content_id):
+        return {}
+    tracks = dict.fromkeys([assignment.track, *(p.track for p in people if p.track)])
+    numbers: dict[str, int] = {}
+    for track in tracks:
+        plan = make_plan(
+            library,
+            kind=assignment.kind,
+            content_id=assignment.content_id,
+            track=track,
+        )
+        for page in plan.pages:
+            if page.item and page.question:
+                numbers.setdefault(page.item, page.question)
+    return numbers
+
+
+def _item_report(
+    item_id: str, number: int | None, item: Item | None, rows: Sequence[ResponseRow]
+) -> ItemReport:
+    firsts = [row for row in rows if row.number == 1]
+    responses = Counter(from_json(row.given) for row in firsts if _countable(row))
+    spread: Counter[str] = Counter()
+    for response, count in responses.items():
+        if isinstance(response, Chosen):
+            for option in response.ids:
+                spread[option] += count
+    right_first = {row.student_id for row in firsts if row.is_right}
+    return ItemReport(
+        item_id=item_id,
+        number=number,
+        item=item,
+        answered=len(firsts),
+        right_first=len(right_first),
+        right_after_hint=sum(row.number == 2 and row.is_right for row in rows),
+        sure_but_wrong=sum(r.certainty == 3 and not r.is_right for r in firsts),
+        not_sure=spread.get("not-sure", 0),
+        spread=dict(spread),
+        responses=dict(responses),
+    )
+
+
+def _countable(row: ResponseRow) -> bool:
+    """Pairs and labels are mappings, which cannot be counted as they are."""
+    return not row.given.startswith(('{"pairs"', '{"labels"'))
+
+
+def _student_report(
+    person: StudentRow,
+    rows: Sequence[ResponseRow],
+    items: Mapping[str, Item],
+    graded: Sequence[str],
+) -> StudentReport:
+    tries: dict[str, list[ResponseRow]] = {}
+    for row in rows:
+        tries.setdefault(row.item_id, []).append(row)
+    cells = {item_id: _cell(tries.get(item_id, ())) for item_id in graded}
+    firsts = {i: cell.first for i, cell in cells.items() if cell.first}
+    return StudentReport(
+        student=person,
+        cells=cells,
+        tally=tally_of(
+            items,
+            {
+                i: (from_json(r.given), r.certainty, r.is_right)
+                for i, r in firsts.items()
+            },
+        ),
+        right_first=sum(row.is_right for row in firsts.values()),
+        answered=len(firsts),
+    )
+
+
+def _cell(tries: Sequence[ResponseRow]) -> Cell:
+    if not tries:
+        return Cell("none")
+    first, last = tries[0], tries[-1]
+    if first.is_right:
+        state = "right"
+    elif last.is_right:
+        state = "retry"
+    else:
+        state = "partly" if last.earned_milli else "not-yet"
+    return Cell(state, first, last)
+
+
+def _usual_minutes(people: Sequence[StudentRow]) -> int | None:
+    """Median minutes of those who finished; None while fewer than five have."""
+    times = [
+        _minutes(p.started_at, p.finished_at)
+        for p in people
+        if p.started_at and p.finished_at
+    ]
+    return round(median(times)) if len(times) >= SMALLEST_SPREAD else None
+
+
+def _minutes(begin: datetime, end: datetime) -> float:
+    return (end - begin).total_seconds() / 60

@@ -1,0 +1,328 @@
+"""What a student is told about a response: values for the page, no words of ours.
+
+On the first try, with the retry still to come, nothing here names the key: there are
+only the student's own choices, and what is right about them where saying so does not
+give the rest away.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal, Protocol, TypeAlias, assert_never
+
+from kit.content.model import (
+    NOT_SURE,
+    Chosen,
+    Classify,
+    Highlight,
+    Item,
+    ItemText,
+    Judge,
+    Label,
+    Labelled,
+    Match,
+    MultipleChoice,
+    Order,
+    Ordered,
+    Paired,
+    Reflection,
+    Response,
+    ShortText,
+    SingleChoice,
+    Typed,
+)
+from kit.web.student.shown import shown_options, words_of
+
+Outcome: TypeAlias = Literal["right", "right_after_hint", "partly", "not_yet", "kept"]
+State: TypeAlias = Literal["right", "extra", "missed", "left", "chosen"]
+
+
+class Marked(Protocol):
+    """What explaining needs of a mark; `kit.grading` makes it."""
+
+    @property
+    def is_right(self) -> bool: ...
+    @property
+    def is_partly(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One option, span or card, and what the student made of it.
+
+    `state`: `right` (given, and right), `extra` (given, and not right), `missed`
+    (right, but not given), `left` (rightly not given), `chosen` (given; whether it is
+    right is not said here). `words` are empty for options the interface words, `why`
+    where nothing may be said yet. `given` and `wanted` are the label, group or partner
+    in words; `wanted` is empty until everything is explained.
+    """
+
+    id: str
+    words: str
+    state: State
+    is_yours: bool
+    why: str = ""
+    given: str = ""
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two options as the student placed them, one above the other."""
+
+    above: str
+    below: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackView:
+    """Everything the feedback page of one item says.
+
+    `found` of `targets` were right and `extra` were too many; for order they count
+    pairs, for classify and match cards. `places` is the right order, options that may
+    swap together; `groups` the cards by their right group, in words.
+    """
+
+    outcome: Outcome
+    is_full: bool
+    rows: tuple[Row, ...] = ()
+    found: int = 0
+    targets: int = 0
+    extra: int = 0
+    pairs: tuple[Pair, ...] = ()
+    places: tuple[tuple[Row, ...], ...] = ()
+    groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    typed: str = ""
+    accepted: tuple[str, ...] = ()
+    why: str = ""
+    hint: str = ""
+
+    @property
+    def by_id(self) -> Mapping[str, Row]:
+        return {row.id: row for row in self.rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    item: Item
+    text: ItemText
+    shown: tuple[str, ...]
+    outcome: Outcome
+    full: bool
+
+    @property
+    def hint(self) -> str:
+        """Help for the retry; none once there is nothing left to try."""
+        return "" if self.full or self.outcome.startswith("right") else self.text.hint
+
+    def row(self, each: str, state: State, *, says_why: bool = True) -> Row:
+        return Row(
+            id=each,
+            words=words_of(self.item, self.text, each),
+            state=state,
+            is_yours=state in ("right", "extra", "chosen"),
+            why=self.text.feedback.get(each, "") if says_why else "",
+        )
+
+
+def explain(
+    item: Item,
+    text: ItemText,
+    response: Response,
+    mark: Marked,
+    *,
+    full: bool,
+    order: Sequence[str] | None = None,
+    number: int = 1,
+) -> FeedbackView:
+    """What to say about `response`, the first (1) or second (2) try at `item`.
+
+    `full` is False after a first try that was not right while the retry is left. A
+    response of another shape than the item's, left from an older revision of the
+    quiz, is explained like an empty one.
+    """
+    outcome = _outcome(item, mark, number)
+    case = _Case(item, text, shown_options(item, order), outcome, full)
+    match item:
+        case Judge() | SingleChoice():
+            view = _one(case, response, item.key)
+        case MultipleChoice() | Highlight():
+            view = _some(case, response, item.key)
+        case Label():
+            view = _labelled(case, response, item)
+        case Order():
+            view = _ordered(case, response, item)
+        case Classify():
+            view = _paired(case, response, item.key, text.groups)
+        case Match():
+            view = _paired(case, response, item.key, text.targets)
+        case ShortText() | Reflection():
+            view = _typed(case, response)
+        case _:
+            assert_never(item)
+    return view
+
+
+def _outcome(item: Item, mark: Marked, number: int) -> Outcome:
+    if isinstance(item, Reflection):
+        return "kept"
+    if mark.is_right:
+        return "right" if number == 1 else "right_after_hint"
+    return "partly" if mark.is_partly else "not_yet"
+
+
+def _state(*, given: bool, wanted: bool) -> State:
+    if given:
+        return "right" if wanted else "extra"
+    return "missed" if wanted else "left"
+
+
+def _ids(response: Response) -> frozenset[str]:
+    return response.ids if isinstance(response, Chosen) else frozenset()
+
+
+def _one(case: _Case, response: Response, key: str) -> FeedbackView:
+    """The option chosen first, then the others, each with its reason."""
+    ids = _ids(response)
+    rows = [
+        case.row(each, _state(given=each in ids, wanted=each == key))
+        for each in sorted(case.shown, key=lambda each: each not in ids)
+        if each in ids or (case.full and each != NOT_SURE)
+    ]
+    return FeedbackView(
+        outcome=case.outcome, is_full=case.full, rows=tuple(rows), hint=case.hint
+    )
+
+
+def _some(case: _Case, response: Response, key: frozenset[str]) -> FeedbackView:
+    ids = _ids(response)
+    in_passage = isinstance(case.item, Highlight)
+    shown = case.shown if in_passage else sorted(case.shown, key=lambda e: e not in ids)
+    rows = [
+        case.row(each, _state(given=each in ids, wanted=each in key))
+        for each in shown
+        if each in ids or case.full
+    ]
+    return FeedbackView(
+        outcome=case.outcome,
+        is_full=case.full,
+        rows=tuple(rows),
+        found=len(ids & key),
+        targets=len(key),
+        extra=len(ids - key),
+        hint=case.hint,
+    )
+
+
+def _labelled(case: _Case, response: Response, item: Label) -> FeedbackView:
+    """A span's reason would name its label, so it waits unless the label is right."""
+    labels = response.labels if isinstance(response, Labelled) else {}
+    right = [span for span, label in labels.items() if item.key.get(span) == label]
+    words = case.text.labels
+    rows = []
+    for span in case.shown:
+        if not case.full and span not in labels:
+            continue
+        state = _state(given=span in labels, wanted=span in item.key)
+        state = "extra" if state == "right" and span not in right else state
+        row = case.row(span, state, says_why=case.full or state == "right")
+        wanted = item.key.get(span, "") if case.full else ""
+        given = words.get(labels.get(span, ""), "")
+        rows.append(replace(row, given=given, wanted=words.get(wanted, "")))
+    return FeedbackView(
+        outcome=case.outcome,
+        is_full=case.full,
+        rows=tuple(rows),
+        found=len(right),
+        targets=len(item.key),
+        extra=len(labels) - len(right),
+        hint=case.hint,
+    )
+
+
+def _ordered(case: _Case, response: Response, item: Order) -> FeedbackView:
+    """Pairs only with the full explanation: a pair the wrong way round is the key."""
+    order = response.order if isinstance(response, Ordered) else ()
+    place = {option: at for at, option in enumerate(order)}
+    counted = [
+        (first, second)
+        for before, after in combinations(item.key, 2)
+        for first in before
+        for second in after
+    ]
+    pairs = [
+        _pair(case, place, first, second)
+        for first, second in counted
+        if first in place and second in place
+    ]
+    places = [tuple(case.row(each, "right") for each in group) for group in item.key]
+    return FeedbackView(
+        outcome=case.outcome,
+        is_full=case.full,
+        rows=tuple(case.row(each, "chosen", says_why=False) for each in order),
+        found=sum(pair.is_right for pair in pairs),
+        targets=len(counted),
+        pairs=tuple(pairs) if case.full else (),
+        places=tuple(places) if case.full else (),
+        hint=case.hint,
+    )
+
+
+def _pair(case: _Case, place: Mapping[str, int], first: str, second: str) -> Pair:
+    """The two as they stood; they are right if the key's first stood above."""
+    is_right = place[first] < place[second]
+    above, below = (first, second) if is_right else (second, first)
+    words = case.text.options
+    return Pair(words.get(above, ""), words.get(below, ""), is_right)
+
+
+def _paired(
+    case: _Case, response: Response, key: Mapping[str, str], names: Mapping[str, str]
+) -> FeedbackView:
+    """With two groups "not this one" names the other, so nothing is said card by card.
+
+    A card's reason would name its group, so it waits unless the card is right.
+    """
+    pairs = response.pairs if isinstance(response, Paired) else {}
+    right = [card for card in case.shown if pairs.get(card) == key[card]]
+    tells = case.full or len(names) > 2
+    rows = []
+    for card in case.shown:
+        state = _state(given=card in pairs, wanted=True)
+        state = "extra" if state == "right" and card not in right else state
+        says_why = case.full or (tells and state == "right")
+        row = case.row(card, state if tells else "chosen", says_why=says_why)
+        wanted = names.get(key[card], "") if case.full else ""
+        given = names.get(pairs.get(card, ""), "")
+        rows.append(replace(row, given=given, wanted=wanted))
+    groups = [
+        (name, tuple(row for row in rows if key[row.id] == group))
+        for group, name in names.items()
+    ]
+    by_group = case.full and isinstance(case.item, Classify)
+    return FeedbackView(
+        outcome=case.outcome,
+        is_full=case.full,
+        rows=tuple(rows),
+        found=len(right),
+        targets=len(key),
+        groups=tuple(groups) if by_group else (),
+        hint=case.hint,
+    )
+
+
+def _typed(case: _Case, response: Response) -> FeedbackView:
+    """What is said of other answers may quote the accepted one; then it waits."""
+    right = case.outcome.startswith("right")
+    why = case.text.feedback.get("right" if right else "other", "")
+    accept = case.text.accept
+    tells = any(line.casefold() in why.casefold() for line in accept)
+    return FeedbackView(
+        outcome=case.outcome,
+        is_full=case.full,
+        typed=response.text if isinstance(response, Typed) else "",
+        accepted=accept if case.full and not right else (),
+        why=why if right or case.full or not tells else "",
+        hint=case.hint,
+    )

@@ -1,0 +1,116 @@
+"""A student's own pages: my work, my way back, what is kept about me."""
+
+from dataclasses import dataclass
+
+from flask import g, make_response, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from kit.services import classes, exports, joining, work
+from kit.services.plan import make_plan
+from kit.services.work import Work
+from kit.web.access import access, students, students_and_guests
+from kit.web.context import public_address, site
+from kit.web.qr import qr_svg
+from kit.web.student.routes import bp
+from kit.web.words import lesson_title
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    assignment: str
+    title: str
+    minutes: int | None
+    done: int
+    of: int
+    state: str  # "continue", "todo", "done", "closed"
+
+
+@bp.get("/me")
+@access(students_and_guests)
+def me() -> ResponseReturnValue:
+    if g.student.waiting:
+        return render_template("student/waiting.html")
+    with site().database.reading() as database:
+        works = work.my_work(database, student_id=g.student.account_id)
+    lines = [_line(each) for each in works if site().library.has(each.content_id)]
+    return render_template(
+        "student/me.html",
+        going=[line for line in lines if line.state == "continue"],
+        todo=[line for line in lines if line.state == "todo"],
+        done=[line for line in lines if line.state in {"done", "closed"}],
+    )
+
+
+def _line(one: Work) -> WorkLine:
+    lesson = site().library.lessons.get(one.content_id)
+    plan = make_plan(
+        site().library,
+        kind=one.kind,
+        content_id=one.content_id,
+        track=one.track or "everyday",
+    )
+    done = one.answered + one.read
+    state = "todo"
+    if one.is_finished or done >= len(plan.pages):
+        state = "done"
+    elif not one.is_open:
+        state = "closed"
+    elif one.track is not None:
+        state = "continue"
+    return WorkLine(
+        assignment=one.assignment,
+        title=lesson_title(one.content_id),
+        minutes=lesson.minutes if lesson else None,
+        done=min(done, len(plan.pages)),
+        of=len(plan.pages),
+        state=state,
+    )
+
+
+@bp.get("/me/way-back")
+@access(students)
+def way_back() -> ResponseReturnValue:
+    """The PIN, and the card that was just made, if one was."""
+    with site().database.reading() as database:
+        pin = classes.own_pin(
+            database,
+            student_id=g.student.account_id,
+            pin_key=site().settings.pin_key,
+        )
+    secret = session.get("card")
+    address = f"{public_address()}/k/{secret}" if secret else None
+    return render_template(
+        "student/way_back.html",
+        pin=pin,
+        address=address,
+        qr=qr_svg(address) if address else None,
+        site_address=public_address(),
+    )
+
+
+@bp.post("/me/way-back")
+@access(students)
+def make_card() -> ResponseReturnValue:
+    with site().database.writing() as database:
+        session["card"] = joining.new_card(
+            database, student_id=g.student.account_id, now=site().now()
+        )
+    return redirect(url_for(".way_back"), 303)
+
+
+@bp.get("/me/data")
+@access(students_and_guests)
+def my_data() -> ResponseReturnValue:
+    with site().database.reading() as database:
+        data = exports.student_data(database, student_id=g.student.account_id)
+    return render_template("student/data.html", data=data)
+
+
+@bp.get("/me/data.json")
+@access(students_and_guests)
+def download_data() -> ResponseReturnValue:
+    with site().database.reading() as database:
+        data = exports.student_data(database, student_id=g.student.account_id)
+    response = make_response(data)
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response

@@ -1,0 +1,325 @@
+"""What a student's pages show: from the place, the plan and the texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import g
+
+from kit.content.model import (
+    Item,
+    ItemText,
+    Judge,
+    Lesson,
+    LessonText,
+    Quiz,
+    Reflection,
+    Section,
+)
+from kit.services.attempts import tries_allowed
+from kit.services.errors import NotYoursError
+from kit.services.places import Answer, Here, find_here, get_given
+from kit.services.plan import Page, make_plan, option_order
+from kit.services.tally import Tally, tally
+from kit.web.context import site
+from kit.web.student.feedback import FeedbackView, explain
+from kit.web.words import accepted, direction, lesson_text, lesson_title, quiz_text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A step to read."""
+
+    here: Here
+    number: int
+    of: int
+    step_id: str
+    title: str
+    section: Section
+    text: LessonText
+    locale: str
+    lesson_title: str
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """An item to answer, or answered."""
+
+    here: Here
+    number: int
+    of: int
+    question: int
+    questions: int
+    item: Item
+    text: ItemText
+    locale: str
+    dir: str
+    status: str
+    order: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    accept: Mapping[str, Sequence[str]]
+    lesson_title: str
+
+    @property
+    def tries(self) -> int:
+        return tries_allowed(self.item, retry=self.here.given.retry)
+
+    @property
+    def is_settled(self) -> bool:
+        """No more answers: right, tried out, or the key was shown."""
+        last = self.answers[-1] if self.answers else None
+        return last is not None and (
+            len(self.answers) >= self.tries or last.is_right or last.released
+        )
+
+    @property
+    def shows_feedback(self) -> bool:
+        """A reflection has none; a test has none before it is closed."""
+        graded = not isinstance(self.item, Reflection)
+        return graded and self.here.given.explains_each
+
+    @property
+    def explains_fully(self) -> bool:
+        return self.is_settled or not self.here.given.is_open
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == "draft"
+
+
+def get_here(assignment: str) -> Here | None:
+    """The signed-in student's place; anybody else's raises, and becomes a 404."""
+    with site().database.reading() as database:
+        return find_here(
+            database,
+            library=site().library,
+            student_id=g.student.account_id,
+            assignment=assignment,
+        )
+
+
+def page_of(here: Here, number: int) -> ReadPage | AnswerPage:
+    """Raises NotYoursError: the assignment has no such page."""
+    if not 1 <= number <= len(here.plan.pages):
+        raise NotYoursError
+    page = here.plan.pages[number - 1]
+    return _answer_page(here, page) if page.item else _read_page(here, page)
+
+
+def _read_page(here: Here, page: Page) -> ReadPage:
+    lesson = site().library.lessons[here.plan.content_id]
+    locale, text = lesson_text(lesson)
+    return ReadPage(
+        here=here,
+        number=page.number,
+        of=len(here.plan.pages),
+        step_id=page.step,
+        title=text.steps[page.step],
+        section=lesson.sections[page.step],
+        text=text,
+        locale=locale,
+        lesson_title=text.title,
+        is_draft=text.status == "draft",
+    )
+
+
+def _answer_page(here: Here, page: Page) -> AnswerPage:
+    quiz = site().library.quizzes[here.plan.content_id]
+    item_id = page.item or ""
+    if item_id not in quiz.items:
+        raise NotYoursError
+    item = quiz.items[item_id]
+    locale, text = quiz_text(quiz, drafts=here.given.draft_locales)
+    return AnswerPage(
+        here=here,
+        number=page.number,
+        of=len(here.plan.pages),
+        question=page.question or 0,
+        questions=here.plan.questions,
+        item=item,
+        text=text.items[item_id],
+        locale=locale,
+        dir=direction(locale),
+        status=text.status,
+        order=option_order(item, seed=here.attempt.id),
+        answers=here.answers.get(item_id, ()),
+        accept=accepted(quiz, item_id, {g.locale, locale, *here.locales}),
+        lesson_title=lesson_title(here.plan.content_id),
+    )
+
+
+def feedback_of(page: AnswerPage) -> FeedbackView:
+    last = page.answers[-1]
+    return explain(
+        page.item,
+        page.text,
+        last.response,
+        earned_milli=last.earned_milli,
+        possible_milli=last.possible_milli,
+        number=last.number,
+        full=page.explains_fully,
+        order=page.order,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of the lesson page: a reading step, or a run of questions."""
+
+    title: str
+    number: int  # of the first page that is not done, or of the first page
+    state: str  # "done", "started", "new"
+    questions: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The lesson page."""
+
+    assignment: str
+    title: str
+    locale: str
+    summary: str
+    objectives: tuple[str, ...]
+    content_note: str
+    minutes: int
+    lines: tuple[StepLine, ...]
+    is_begun: bool
+    is_open: bool
+    is_paused: bool
+    is_form: bool
+    next_title: str
+    fallbacks: int
+    parts: int
+    is_draft: bool
+
+
+def overview(assignment: str) -> Overview:
+    """Raises NotYoursError as `find_here` does."""
+    here = get_here(assignment)
+    with site().database.reading() as database:
+        given = get_given(
+            database, student_id=g.student.account_id, assignment=assignment
+        )
+    lesson = site().library.lessons.get(given.content_id)
+    plan = (
+        here.plan
+        if here
+        else make_plan(
+            site().library,
+            kind=given.kind,
+            content_id=given.content_id,
+            track="everyday",
+        )
+    )
+    lines = _lines(plan.pages, here, lesson)
+    locale, text = lesson_text(lesson) if lesson else (g.locale, None)
+    war = here is not None and here.plan.track == "war"
+    upcoming = next((line for line in lines if line.state != "done"), None)
+    return Overview(
+        assignment=assignment,
+        title=lesson_title(given.content_id),
+        locale=locale,
+        summary=text.summary if text else "",
+        objectives=text.objectives if text else (),
+        content_note=text.content_note if text and war else "",
+        minutes=lesson.minutes if lesson else 30,
+        lines=lines if here else (),
+        is_begun=here is not None,
+        is_open=given.is_open,
+        is_paused=given.is_paused,
+        is_form=given.kind == "form",
+        next_title=upcoming.title if upcoming else "",
+        fallbacks=text.fallbacks if text else 0,
+        parts=text.parts if text else 0,
+        is_draft=text is not None and text.status == "draft",
+    )
+
+
+def _lines(
+    pages: Sequence[Page], here: Here | None, lesson: Lesson | None
+) -> tuple[StepLine, ...]:
+    titles = lesson_text(lesson)[1].steps if lesson else {}
+    lines: list[StepLine] = []
+    for step in dict.fromkeys(page.step for page in pages):
+        mine = [page for page in pages if page.step == step]
+        done = [page for page in mine if here and here.is_done(page.number)]
+        todo = [page for page in mine if page not in done]
+        lines.append(
+            StepLine(
+                title=titles.get(step, ""),
+                number=(todo or mine)[0].number,
+                state="new" if not done else "started" if todo else "done",
+                questions=sum(page.item is not None for page in mine),
+                answered=sum(page.item is not None for page in done),
+            )
+        )
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The end page: two sides, calibration in words, what to look at again."""
+
+    title: str
+    tally: Tally
+    again: tuple[Page, ...]
+    unanswered: int
+    shows_marks: bool
+
+
+def summary(here: Here) -> Summary:
+    quiz = site().library.quizzes.get(here.plan.content_id)
+    items = quiz.items if quiz else {}
+    firsts = {i: tries[0] for i, tries in here.answers.items() if i in items}
+    again = tuple(
+        page
+        for page in here.plan.pages
+        if page.item in firsts
+        and not isinstance(items[page.item], Reflection)
+        and not here.answers[page.item][-1].is_right
+    )
+    return Summary(
+        title=lesson_title(here.plan.content_id),
+        tally=tally(items, firsts),
+        again=again if here.given.explains_each else (),
+        unanswered=sum(
+            page.item is not None and page.item not in here.answers
+            for page in here.plan.pages
+        ),
+        shows_marks=here.given.explains_each,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    page: AnswerPage
+    state: str  # "right", "partly", "not-yet", "none", "kept"
+
+
+def review_lines(here: Here) -> list[ReviewLine]:
+    """Every question of the plan with what it earned, as far as it may be shown."""
+    lines = []
+    for page in here.plan.pages:
+        if page.item is None:
+            continue
+        shown = page_of(here, page.number)
+        if isinstance(shown, AnswerPage):
+            lines.append(ReviewLine(shown, _state(shown)))
+    return lines
+
+
+def _state(page: AnswerPage) -> str:
+    if not page.answers:
+        return "none"
+    if not page.shows_feedback:
+        return "kept"
+    last = page.answers[-1]
+    if last.is_right:
+        return "right"
+    return "partly" if last.earned_milli else "not-yet"
+
+
+def is_judge(quiz: Quiz, item_id: str) -> bool:
+    return isinstance(quiz.items.get(item_id), Judge)

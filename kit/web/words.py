@@ -1,0 +1,73 @@
+"""Which text of a lesson or quiz a reader sees, by language; titles for pages."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from flask import g
+
+from kit.content.model import ItemText, Lesson, LessonText, Quiz, QuizText
+from kit.web.context import site
+
+
+def chain(source_locale: str) -> Iterator[str]:
+    """The reader's languages, best first, ending with the document's own."""
+    seen: set[str] = set()
+    spoken = site().languages.get(g.locale)
+    site_default = site().settings.default_locale
+    for locale in (
+        g.locale,
+        *(spoken.fallback if spoken else ()),
+        site_default,
+        source_locale,
+    ):
+        if locale not in seen:
+            seen.add(locale)
+            yield locale
+
+
+def lesson_text(lesson: Lesson) -> tuple[str, LessonText]:
+    """Locale and text; single blocks in it may stand in the source language."""
+    for locale in chain(lesson.source_locale):
+        if locale in lesson.texts:
+            return locale, lesson.texts[locale]
+    raise LookupError(lesson.id)
+
+
+def quiz_text(quiz: Quiz, *, drafts: Collection[str]) -> tuple[str, QuizText]:
+    """Locale and text: complete, and if it is a draft, one the teacher consented to."""
+    for locale in chain(quiz.source_locale):
+        text = quiz.texts.get(locale)
+        if text and (text.status != "draft" or locale in drafts):
+            return locale, text
+    return quiz.source_locale, quiz.texts[quiz.source_locale]
+
+
+def lesson_title(content_id: str) -> str:
+    """The title in the reader's language; the id of content that is gone."""
+    lesson = site().library.lessons.get(content_id)
+    return lesson_text(lesson)[1].title if lesson else content_id
+
+
+def accepted(
+    quiz: Quiz, item_id: str, locales: Collection[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """The accept lists of every language the student has used."""
+    return {
+        locale: quiz.texts[locale].items[item_id].accept
+        for locale in sorted(locales)
+        if locale in quiz.texts
+    }
+
+
+def direction(locale: str) -> str:
+    spoken = site().languages.get(locale)
+    return spoken.dir if spoken else "ltr"
+
+
+def short(text: str, longest: int = 60) -> str:
+    """The beginning of a text, for lists and titles of tables."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def plain_passage(text: ItemText) -> str:
+    """A passage as one line, for lists."""
+    return " ".join("".join(s.text for s in paragraph) for paragraph in text.passage)
