@@ -102,14 +102,14 @@ def data_dir(env: Mapping[str, str]) -> Path:
         return Path(env.get("LOCALAPPDATA") or home) / "media-literacy-kit"
     if sys.platform == "darwin":
         return home / "Library" / "Application Support" / "media-literacy-kit"
-    return Path(env.get("XDG_DATA_HOME") or home / ".local/share") / "media-literacy-kit"
+    return (
+        Path(env.get("XDG_DATA_HOME") or home / ".local/share") / "media-literacy-kit"
+    )
 
 
 def unknown_variables(env: Mapping[str, str]) -> list[str]:
     """KIT_ variables that nothing reads: spelling mistakes, most likely."""
-    return sorted(
-        name for name in env if name.startswith("KIT_") and name not in KNOWN
-    )
+    return sorted(name for name in env if name.startswith("KIT_") and name not in KNOWN)
 
 
 def _make_keys(folder: Path, env: Mapping[str, str]) -> None:
@@ -164,7 +164,11 @@ def _address(env: Mapping[str, str]) -> str | None:
     if not address:
         return None
     parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.netloc
+        or parts.path.strip("/")
+    ):
         raise SettingsError(
             "KIT_PUBLIC_URL must be an address such as http://192.168.1.20:8000 "
             f"without a path; it is {address!r}."

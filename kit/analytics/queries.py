@@ -44,7 +44,6 @@ class StudentRow:
     moved_at: datetime | None
     finished_at: datetime | None
     track: str | None
-    steps_read: int
 
 
 def responses_to(session: Session, *, assignment_id: int) -> list[ResponseRow]:
@@ -79,17 +78,6 @@ def students_with(
     session: Session, *, class_id: int, assignment_id: int
 ) -> list[StudentRow]:
     """Everybody in the class, with their attempt at the assignment if they have one."""
-    read = (
-        select(StepDone.attempt_id, func.count().label("steps"))
-        .join(
-            Attempt,
-            (Attempt.school_id == StepDone.school_id)
-            & (Attempt.id == StepDone.attempt_id),
-        )
-        .where(Attempt.assignment_id == assignment_id)
-        .group_by(StepDone.attempt_id)
-        .subquery()
-    )
     rows = session.execute(
         select(
             Account.id,
@@ -102,24 +90,24 @@ def students_with(
             Attempt.moved_at,
             Attempt.finished_at,
             Attempt.track,
-            func.coalesce(read.c.steps, 0),
         )
         .outerjoin(
             Attempt,
             (Attempt.student_id == Account.id)
             & (Attempt.assignment_id == assignment_id),
         )
-        .outerjoin(read, read.c.attempt_id == Attempt.id)
         .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
         .order_by(Account.name_key)
-    )
-    return [StudentRow(*row) for row in rows]
+    ).mappings()
+    return [StudentRow(**row) for row in rows]
 
 
-def steps_read(session: Session, *, assignment_id: int) -> dict[str, int]:
-    """How many students are past each reading step."""
+def steps_done(
+    session: Session, *, assignment_id: int
+) -> list[tuple[int, str, datetime]]:
+    """Student, reading step and when it was done, oldest first."""
     rows = session.execute(
-        select(StepDone.step_id, func.count())
+        select(Attempt.student_id, StepDone.step_id, StepDone.done_at)
         .join(
             Attempt,
             (Attempt.school_id == StepDone.school_id)
@@ -127,9 +115,9 @@ def steps_read(session: Session, *, assignment_id: int) -> dict[str, int]:
         )
         .join(Account, Account.id == Attempt.student_id)
         .where(Attempt.assignment_id == assignment_id, Account.removed_at.is_(None))
-        .group_by(StepDone.step_id)
+        .order_by(StepDone.done_at)
     )
-    return {row[0]: row[1] for row in rows}
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +180,14 @@ def pulse(session: Session, *, class_id: int, assignment_id: int) -> str:
         ).where(Attempt.assignment_id == assignment_id)
     ).one()
     return "|".join(str(part) for part in (*people, *attempts))
+
+
+def begun(session: Session, *, assignment_id: int) -> int:
+    """How many students who are still in the class have begun."""
+    count = session.scalar(
+        select(func.count())
+        .select_from(Attempt)
+        .join(Account, Account.id == Attempt.student_id)
+        .where(Attempt.assignment_id == assignment_id, Account.removed_at.is_(None))
+    )
+    return count or 0

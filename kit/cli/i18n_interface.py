@@ -5,6 +5,7 @@ is another sentence, and an old translation put under it would look finished.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from kit.content.catalogue import Entry
+from kit.content.ledger import Ledger, State, read_ledger, source_hash, state_of
 from kit.i18n.catalogue import HEADER, INSIDE, as_forms, header
+from kit.i18n.checks import faults
 from kit.i18n.languages import Language, read_languages
 
 Texts: TypeAlias = str | tuple[str, ...]
@@ -28,7 +32,7 @@ KEYWORDS: Mapping[str, Any] = DEFAULT_KEYWORDS | {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-NOTE = "NOTE"  # a comment that begins so, above a text, reaches its translator
+NOTES = ("NOTE:", "NOTE")  # comments that begin so reach the translators
 TEMPLATE_HEADER = r"""# Made by `kit i18n extract`: do not edit.
 msgid ""
 msgstr ""
@@ -80,10 +84,10 @@ def find_texts(root: Path) -> Iterator[Found]:
         method_map=[(m["pattern"], m["method"]) for m in mappings],
         options_map=options,
         keywords=KEYWORDS,
-        comment_tags=(NOTE,),
-        strip_comment_tags=True,
+        comment_tags=NOTES,
     ):
-        yield Found(Path(file).as_posix(), line, text, tuple(notes), context)
+        said = tuple(note.removeprefix("NOTE").lstrip(": ") for note in notes)
+        yield Found(Path(file).as_posix(), line, text, said, context)
 
 
 def update(root: Path, code: str) -> str:
@@ -132,6 +136,37 @@ def write_all(root: Path) -> list[Path]:
     return [write_template(root), *(write_catalogue(root, code) for code in others)]
 
 
+def count_states(root: Path, code: str) -> Counter[State]:
+    """Count the texts of the interface by state in one language.
+
+    Raises:
+        KeyError, FileNotFoundError, PoFileError: as `update` does.
+        ContentError: the ledger of this language is damaged.
+    """
+    language = read_languages(root / TRANSLATIONS / "languages.toml")[code]
+    ledger = read_ledger(root / TRANSLATIONS / "reviews" / f"{code}.tsv")
+    messages = _read(update(root, code), language)
+    return Counter(_state(m, language, ledger) for m in messages if m.id)
+
+
+def segment_id(message: Message) -> str:
+    """Return the name of a text in review ledgers: `interface/` and 12 hex digits.
+
+    The digits are the hash of context and text (both texts of a plural).
+    """
+    text = "\n".join(as_forms(message.id))
+    return f"interface/{source_hash(message.context or '', text)}"
+
+
+def _state(message: Message, language: Language, ledger: Ledger) -> State:
+    source, forms = as_forms(message.id), as_forms(message.string)
+    if any(forms) and faults(source, forms, language):
+        return "missing"  # nobody gets to see it
+    text = "\n".join(forms).strip("\n")
+    entry = Entry(segment_id(message), "\n".join(source), text, fuzzy=message.fuzzy)
+    return state_of(entry, entry.source, ledger)
+
+
 def _add(new: Catalog, message: Message, had: Message | None) -> None:
     """Add one text as the program has it now, with the translation it had."""
     plural = isinstance(message.id, tuple)
@@ -158,7 +193,7 @@ def _read(text: str, language: Language) -> Catalog:
     """Read a PO file under the plural rule of our list, whatever its header says."""
     text, found = HEADER.subn(lambda _: header(language), text, count=1)
     whole = text if found else f"{header(language)}\n\n{text}"
-    return read_po(whole.splitlines(), abort_invalid=True)
+    return read_po(whole.split("\n"), abort_invalid=True)
 
 
 def _written(catalog: Catalog) -> str:
@@ -173,4 +208,4 @@ def _credits(text: str) -> str:
     """Return the comment above the header: it names who translated."""
     found = HEADER.search(text)
     lines = text[: found.start()].splitlines() if found else []
-    return "".join(f"{line}\n" for line in lines if line.startswith(("# ", "#\n")))
+    return "".join(f"{line}\n" for line in lines if line.startswith("# "))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, denormalize, normalize, read_po
+from babel.messages.pofile import PoFileError, normalize, read_po, unescape
 
 from kit.content.problems import ContentError, Problem
 from kit.content.segments import Segments
@@ -168,7 +168,7 @@ def _previous_source(lines: list[str]) -> str:
         if not line.startswith('"'):
             break
         mine.append(line)
-    return denormalize("\n".join(mine))
+    return "".join(map(unescape, mine))
 
 
 def _problems(

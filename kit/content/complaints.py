@@ -25,8 +25,8 @@ _LIMITS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "too_long": lambda c: f"may have {c['max_length']} at most; take some away",
     "string_too_short": lambda _: "is empty; write it or leave the field out",
     "string_too_long": lambda c: f"may have {c['max_length']} characters at most",
-    "greater_than_equal": lambda c: f"must be {c['ge']} or more",
-    "less_than_equal": lambda c: f"must be {c['le']} or less",
+    "greater_than_equal": lambda c: f"must be {c['ge']:g} or more",
+    "less_than_equal": lambda c: f"must be {c['le']:g} or less",
 }
 
 

@@ -7,7 +7,6 @@ from pydantic import (
     AfterValidator,
     Field,
     StringConstraints,
-    ValidationInfo,
     field_validator,
 )
 
@@ -82,32 +81,3 @@ class LessonShape(Shape):
     misconceptions: Annotated[
         list[MisconceptionShape], Field(max_length=40), AfterValidator(_ids_once)
     ] = Field(default_factory=list)
-
-    @field_validator("steps")
-    @classmethod
-    def _answer_steps_alone_have_items(cls, steps: list[StepShape]) -> list[StepShape]:
-        for step in steps:
-            if step.kind == "answer" and not step.items:
-                raise ValueError(f"{step.id}: an answer step needs 'items'; name them")
-            if step.kind == "read" and step.items:
-                raise ValueError(f"{step.id}: a read step has no 'items'; remove them")
-        return steps
-
-    @field_validator("misconceptions")
-    @classmethod
-    def _answered_in_a_read_step(
-        cls, values: list[MisconceptionShape], info: ValidationInfo
-    ) -> list[MisconceptionShape]:
-        steps: list[StepShape] | None = info.data.get("steps")
-        if steps is None:
-            return values
-        kinds = {s.id: s.kind for s in steps}
-        if lost := [v for v in values if v.step not in kinds]:
-            names = ", ".join(f"{v.id} → {v.step}" for v in lost)
-            raise ValueError(f"{names}: there is no such step; name one of the steps")
-        if lost := [v for v in values if kinds[v.step] == "answer"]:
-            names = ", ".join(f"{v.id} → {v.step}" for v in lost)
-            raise ValueError(
-                f"{names}: an answer step explains nothing; name a read step"
-            )
-        return values

@@ -9,8 +9,9 @@ from typing import Literal, TypeAlias
 from kit.content.frontmatter import LessonShape
 from kit.content.markdown import TooLargeError, inspect, unwrapped
 from kit.content.model import Block, Section
+from kit.content.outline import outline_problems
 from kit.content.problems import ContentError, Problem, errors
-from kit.content.yamlfile import Tree, parse_yaml, read_text, validate
+from kit.content.yamlfile import ParseYaml, Tree, parse_yaml, read_text, validate
 
 TOP = frozenset({"step", "teacher", "prompts", "extension", "printable", "key"})
 IN_A_STEP = frozenset({"keep", "example", "words"})
@@ -53,7 +54,7 @@ class LessonFile:
     warnings: tuple[Problem, ...] = ()
 
 
-def read_lesson(file: Path) -> LessonFile:
+def read_lesson(file: Path, *, parse: ParseYaml = parse_yaml) -> LessonFile:
     """Read one lesson.md.
 
     Raises:
@@ -63,7 +64,7 @@ def read_lesson(file: Path) -> LessonFile:
     problems: list[Problem] = []
     shape = tree = None
     try:
-        tree = parse_yaml(file, front, first_line=2)
+        tree = parse(file, front, first_line=2)
         shape = validate(tree, LessonShape)
     except ContentError as error:
         problems += error.problems
@@ -71,7 +72,7 @@ def read_lesson(file: Path) -> LessonFile:
     reader.read(body, first_line)
     problems += reader.problems
     if shape and tree:
-        problems += _missing_sections(tree, shape, reader.sections)
+        problems += outline_problems(tree, shape, reader.sections)
     if shape is None or tree is None or errors(problems):
         raise ContentError(problems)
     return LessonFile(
@@ -87,32 +88,6 @@ def _split(file: Path, text: str) -> tuple[str, list[str], int]:
         message = "the file must begin with front matter between two lines '---'"
         raise ContentError([Problem(file, 1, "front matter", message)])
     return "\n".join(lines[1 : ends[0]]), lines[ends[0] + 1 :], ends[0] + 2
-
-
-def _missing_sections(
-    tree: Tree, shape: LessonShape, sections: Mapping[str, Section]
-) -> Iterator[Problem]:
-    steps = {s.id: s for s in shape.steps}
-    for number, step in enumerate(shape.steps):
-        section = sections.get(step.id)
-        if step.kind == "read" and (section is None or section.kind != "step"):
-            message = f"this read step needs a section '::: step {{#{step.id}}}'"
-            yield tree.problem(("steps", number, "id"), message)
-    for section in sections.values():
-        if section.kind != "step":
-            continue
-        if section.id not in steps:
-            message = (
-                f"section '::: step {{#{section.id}}}': the front matter has no such "
-                "step; add it or rename the section"
-            )
-            yield tree.problem(("steps",), message)
-        elif steps[section.id].kind == "answer":
-            message = (
-                f"section '::: step {{#{section.id}}}': an answer step has no section; "
-                "its items stand in the quiz"
-            )
-            yield tree.problem(("steps",), message)
 
 
 @dataclass(slots=True)

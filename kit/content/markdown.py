@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -21,7 +21,10 @@ ALLOWED_BLOCKS = {
 }
 
 # Lines that begin something of their own and are never joined to the one before.
-_MARKER = re.compile(r"\s*(?:[-*+|>#]|\d+[.)]\s|$)")
+_MARKER = re.compile(r"\s*(?:[-*+|>#=:`~\[]|\d+[.)]\s|$)")
+# What begins with a letter (after quotes or strong marks) is a paragraph, and without
+# these brackets it has no link: parsing thousands of such blocks would say no more.
+_PLAIN = re.compile(r"(?:\*\*)?[“«„\"'(]?[^\W\d_][^\[<\n]*")
 
 
 class TooLargeError(ValueError):
@@ -61,13 +64,16 @@ def render(text: str) -> str:
     return str(_parser().render(_limited(text)))
 
 
+@lru_cache(maxsize=4096)  # a source block is compared with each of its translations
 def inspect(text: str) -> Parsed:
     """What stands in the block.
 
     Raises:
         TooLargeError: above `MAX_BLOCK` characters.
     """
-    tokens = _parser().parse(_limited(text))
+    if _PLAIN.fullmatch(_limited(text)):
+        return Parsed(("paragraph",), (), (), has_pictures=False)
+    tokens = _parser().parse(text)
     outer = [t for t in tokens if t.level == 0 and t.nesting >= 0]
     inner = list(_inline(tokens))
     return Parsed(
@@ -92,9 +98,9 @@ def unwrapped(text: str) -> str:
         else:
             joined[-1] = f"{joined[-1].rstrip()} {line.strip()}"
     attempt = "\n".join(joined)
-    if attempt == text or not _looks_the_same(text, attempt):
-        return text
-    return attempt
+    if attempt == text or _PLAIN.fullmatch(attempt):
+        return attempt
+    return attempt if _looks_the_same(text, attempt) else text
 
 
 def _looks_the_same(one: str, other: str) -> bool:

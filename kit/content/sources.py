@@ -10,7 +10,7 @@ from kit.content.lessonfile import LessonFile, read_lesson
 from kit.content.problems import ContentError, Problem
 from kit.content.schema import QuizShape
 from kit.content.segments import Segments, lesson_segments, quiz_segments
-from kit.content.yamlfile import Tree, parse_yaml, read_text, validate
+from kit.content.yamlfile import ParseYaml, Tree, parse_yaml, read_text, validate
 
 # An item of such a name would share ids with the texts of the lesson's front matter.
 _RESERVED_ITEMS = frozenset({"objectives", "misconceptions", "steps"})
@@ -43,33 +43,33 @@ class Sources:
         return (*self.lessons, *self.quizzes)
 
 
-def read_quiz(file: Path) -> QuizFile:
+def read_quiz(file: Path, *, parse: ParseYaml = parse_yaml) -> QuizFile:
     """Read one quiz.yaml.
 
     Raises:
         ContentError: with every problem found.
     """
-    tree = parse_yaml(file, read_text(file))
+    tree = parse(file, read_text(file))
     shape = validate(tree, QuizShape)
     if problems := list(_quiz_problems(tree, shape)):
         raise ContentError(problems)
     return QuizFile(file, shape, tree)
 
 
-def read_sources(root: Path) -> Sources:
+def read_sources(root: Path, *, parse: ParseYaml = parse_yaml) -> Sources:
     """Read lessons/*/lesson.md and quizzes/*/quiz.yaml under `root`."""
     problems: list[Problem] = []
     lessons: list[LessonFile] = []
     quizzes: list[QuizFile] = []
     for file in sorted(root.glob("lessons/*/lesson.md")):
         try:
-            lessons.append(_named_like_its_folder(read_lesson(file)))
+            lessons.append(_named_like_its_folder(read_lesson(file, parse=parse)))
             problems += lessons[-1].warnings
         except ContentError as error:
             problems += error.problems
     for file in sorted(root.glob("quizzes/*/quiz.yaml")):
         try:
-            quizzes.append(_named_like_its_folder(read_quiz(file)))
+            quizzes.append(_named_like_its_folder(read_quiz(file, parse=parse)))
         except ContentError as error:
             problems += error.problems
     return Sources(lessons, quizzes, tuple(problems))

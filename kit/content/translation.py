@@ -23,10 +23,15 @@ _STRONG = re.compile(r"\*\*|`")
 class Translation:
     """The segments of one document in one language that may be shown."""
 
-    locale: str
+    file: Path
+    catalogue: Catalogue
     texts: Mapping[str, str]
     states: Mapping[str, State]  # of every segment of the source
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def locale(self) -> str:
+        return self.catalogue.locale
 
 
 def translate(
@@ -48,7 +53,7 @@ def translate(
         else:
             texts[id_] = text
     problems += list(_same_options(file, catalogue, texts))
-    return Translation(catalogue.locale, texts, states, tuple(problems))
+    return Translation(file, catalogue, texts, states, tuple(problems))
 
 
 def shown_text(id_: str, text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -20,6 +20,12 @@ Plain: TypeAlias = dict[str, "Plain"] | list["Plain"] | str | int | float | bool
 
 MAX_BYTES = 2_000_000  # a quiz of 32 items has 60,000; this stops accidents
 _TAG = "tag:yaml.org,2002:"
+
+
+class ParseYaml(Protocol):
+    """`parse_yaml`, or the same with a memory."""
+
+    def __call__(self, file: Path, text: str, *, first_line: int = 1) -> "Tree": ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +139,15 @@ class _Reader:
             # Aliases can make a small file expand to billions of values, so none.
             self._refuse(line, path, "anchors (&) and aliases (*) are not allowed")
             return None
+        tag = str(node.tag).removeprefix(_TAG)
+        if not isinstance(node, ScalarNode) and tag not in ("map", "seq"):
+            self._refuse(line, path, f"the tag {tag} is not allowed; remove it")
+            return None
         if isinstance(node, MappingNode):
             return dict(self._pairs(node, path))
         if isinstance(node, SequenceNode):
             return [self.read(n, (*path, i)) for i, n in enumerate(node.value)]
-        if isinstance(node, ScalarNode):
-            return self._scalar(node, path, line)
-        raise TypeError(type(node))  # ruamel has three kinds of node
+        return self._scalar(node, tag, path, line)
 
     def _pairs(self, node: MappingNode, path: Path_) -> Iterator[tuple[str, Plain]]:
         for key, value in node.value:
@@ -154,9 +162,9 @@ class _Reader:
             self.lines[(*path, name)] = line
             yield name, self.read(value, (*path, name))
 
-    def _scalar(self, node: ScalarNode, path: Path_, line: int) -> Plain:
-        text = str(node.value)
-        match str(node.tag).removeprefix(_TAG):
+    def _scalar(self, node: Node, tag: str, path: Path_, line: int) -> Plain:
+        text, is_literal = str(node.value), getattr(node, "style", "") == "|"
+        match tag:
             case "null":
                 return None
             case "bool":
@@ -166,8 +174,8 @@ class _Reader:
             case "float" if re.fullmatch(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?", text):
                 return float(text)
             case "str" | "int" | "float" | "timestamp":
-                return plain_text(text, literal=node.style == "|")
-            case tag:
+                return plain_text(text, literal=is_literal)
+            case _:
                 self._refuse(line, path, f"the tag {tag} is not allowed; remove it")
                 return None
 

@@ -159,18 +159,6 @@ class OneTimeLink(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Card(Base):
-    """A printed card: whoever scans it may go on as this student."""
-
-    __tablename__ = "card"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    student_id: Mapped[int] = mapped_column(
-        ForeignKey("account.id", ondelete="CASCADE"), index=True
-    )
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 class Assignment(Base):
     """A module or a form given to a class."""
 

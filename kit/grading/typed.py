@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 SHORTEST_NEAR_MISS = 6  # letters; in shorter words one letter makes another word
 
-_APOSTROPHES = "`´ʹʻʼʽˈˊˋ‘’‚‛′‵‹›՚׳Ꞌꞌ＇"
+_APOSTROPHES = "`\u1fef´\u1ffdʹʻʼʽˈˊˋ‘’‚‛′‵‹›՚׳Ꞌꞌ＇"
 _QUOTES = "«»“”„‟″‶〝〞〟״ˮ❝❞＂"
 _DASHES = "‐‑‒–—―⁃−⸺⸻﹘﹣－־"
 _UNIFIED = {

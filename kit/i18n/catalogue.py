@@ -114,13 +114,14 @@ def _messages(file: Path, text: str, language: Language) -> Iterator[Message]:
     whole, found = HEADER.subn(lambda _: ours, text, count=1)
     if not found:
         whole = f"{ours}\n\n{text}"
-    if len(ENTRY.findall(whole)) == len(ANSWER.findall(whole)):
-        try:
-            yield from _parse(whole)
-        except (PoFileError, ValueError, IndexError):
-            pass
-        else:
-            return
+    try:
+        yield from _parse(whole)
+    except (PoFileError, ValueError, IndexError):
+        yield from _undamaged(file, text, ours)
+
+
+def _undamaged(file: Path, text: str, ours: str) -> Iterator[Message]:
+    """Yield what can be read entry by entry, so that a slip costs no more than one."""
     for block in re.split(r"\n[ \t]*\n", text):
         if HEADER.search(block):
             continue
@@ -131,5 +132,8 @@ def _messages(file: Path, text: str, language: Language) -> Iterator[Message]:
 
 
 def _parse(text: str) -> list[Message]:
-    catalogue = read_po(text.splitlines(), ignore_obsolete=True, abort_invalid=True)
+    # Babel would put a translation without a text under the next text.
+    if len(ENTRY.findall(text)) != len(ANSWER.findall(text)):
+        raise ValueError("a text without its translation, or the other way round")
+    catalogue = read_po(text.split("\n"), ignore_obsolete=True, abort_invalid=True)
     return [message for message in catalogue if message.id]

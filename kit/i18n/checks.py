@@ -45,7 +45,7 @@ def faults(
         exact = i in language.exact_forms
         if form:
             found += _faults(source[-1], form, may_omit_number=exact)
-    return found
+    return [*dict.fromkeys(found)]
 
 
 def _faults(source: str, form: str, *, may_omit_number: bool) -> Iterator[str]:

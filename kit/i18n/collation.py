@@ -22,8 +22,7 @@ Place: TypeAlias = tuple[int, int, int]  # group, place in the group, variant
 LATIN = "a b c d e f g h i j k l m n o p q r s t u v w x y z"
 CYRILLIC = "а б в г д е є ж з и і=ї й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я"
 ARABIC = (
-    "ء=أ=ؤ=إ=ئ=ا ٱ ب پ ة=ت ث ج چ ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ک گ ل م ن ه و"
-    " ی=ى=ي"
+    "ء=أ=ؤ=إ=ئ=ا ٱ ب پ ة=ت ث ج چ ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ک گ ل م ن ه و ی=ى=ي"
 )
 # Source: CLDR 48, the default collation of each language. Letters joined by = are one
 # letter with variants, by ~ with two code points; two letters side by side count as

@@ -22,6 +22,7 @@ from kit.i18n.languages import Language
 
 log = logging.getLogger(__name__)
 S = TypeVar("S", bound=str)
+SOURCE = "en"  # the language of the texts in the program; it needs no file
 # Whatever filling in a text can raise: a wrong name, a wrong type, a stray percent.
 FAILURES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -101,15 +102,17 @@ def _whole(n: object) -> int | None:
 def read_words(
     folders: Sequence[Path], languages: Mapping[str, Language]
 ) -> Mapping[str, Words]:
-    """Read the texts of all languages; the first is the source and needs no file.
+    """Read the texts of these languages, which may be a part of the list.
 
     A folder holds `<code>/LC_MESSAGES/messages.po`. Later folders correct earlier
     ones: the shipped translations come first, those of one installation last.
     """
-    source, *_ = languages
     read = {code: _catalogue(folders, one) for code, one in languages.items()}
+    for code, catalogue in read.items():
+        if code != SOURCE and not (catalogue.texts or catalogue.missing):
+            log.warning("i18n.missing %s: no translations found", code)
     return {
-        code: Words((read[code], *(read[f] for f in one.fallback if f != source)))
+        code: Words((read[code], *(read[f] for f in one.fallback if f in read)))
         for code, one in languages.items()
     }
 
@@ -124,7 +127,7 @@ def _catalogue(folders: Sequence[Path], language: Language) -> Catalogue:
 def source_words() -> Words:
     """Return the texts as they stand in the program, which is English."""
     english = Language(
-        code="en",
+        code=SOURCE,
         name="English",
         dir="ltr",
         nplurals=2,
@@ -133,7 +136,7 @@ def source_words() -> Words:
         fallback=(),
         aliases=(),
         digits="latn",
-        locale=Locale("en"),
+        locale=Locale(SOURCE),
     )
     return Words((Catalogue(english),))
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from kit.db.models import Account, OneTimeLink, School
+from kit.services import throttle
 from kit.services.errors import (
     LinkUsedError,
     NameTakenError,
@@ -142,8 +143,10 @@ def find_password_hash(session: Session, *, name: str) -> tuple[int, str | None]
 
 
 def set_password(session: Session, *, account_id: int, password_hash: str) -> None:
-    """A new password ends every sign-in and every open link of the account."""
-    session.get_one(Account, account_id).password_hash = password_hash
+    """A new password ends every sign-in, open link and pause of the account."""
+    row = session.get_one(Account, account_id)
+    row.password_hash = password_hash
+    throttle.forgive(session, [(throttle.STAFF_ACCOUNT, row.name_key)])
     session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account_id))
     end_all_sign_ins(session, account_id=account_id)
 

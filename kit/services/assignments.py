@@ -154,7 +154,8 @@ def close(session: Session, *, assignment_id: int, now: datetime) -> None:
     """No more answers; the code stops working and everything may be explained."""
     row = session.get_one(Assignment, assignment_id)
     if row.closed_at is None:
-        row.closed_at, row.paused_at = now, None
+        # A clock set back an hour must not keep a teacher from closing a lesson.
+        row.closed_at, row.paused_at = max(now, row.opened_at), None
     end_code(session, assignment_id=assignment_id)
 
 

@@ -7,7 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.content.model import Item, Judge, Library, Reflection, Response
-from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
+from kit.db.models import (
+    Account,
+    Assignment,
+    Attempt,
+    AttemptKey,
+    StepDone,
+    StoredResponse,
+)
 from kit.grading.grade import grade, to_milli
 from kit.grading.responses import to_json
 from kit.services.errors import (
@@ -100,12 +107,13 @@ def record_response(
         LessonClosedError, LessonPausedError: the teacher's doing.
         AttemptClosedError: the form was handed in before.
         NoTriesLeftError: answered right before, tried twice, or the key was shown.
+        NotYoursError: the form was made for another item.
         UnknownOptionError: the response names an option the item does not have.
     """
     row = session.get_one(Attempt, here.attempt, with_for_update=True)
-    tries = responses_of(session, here.attempt, item.id)
+    tries = _tries(session, here.attempt, item.id, resend_key)
     if same := [t for t in tries if t.resend_key == resend_key]:
-        return as_answer(same[0])
+        return _same_form(same[0], item)
     given = session.get_one(Assignment, here.given.id, populate_existing=True)
     _require_open(given, row)
     allowed = tries_allowed(item, retry=given.retry)
@@ -131,6 +139,28 @@ def record_response(
     )
     session.add(stored)
     row.moved_at = now
+    return as_answer(stored)
+
+
+def _tries(
+    session: Session, attempt: AttemptKey, item_id: str, resend_key: str
+) -> Sequence[StoredResponse]:
+    """The tries at an item, and whatever was stored from this very form."""
+    return session.scalars(
+        select(StoredResponse)
+        .where(
+            StoredResponse.school_id == attempt.school_id,
+            StoredResponse.attempt_id == attempt.id,
+            (StoredResponse.item_id == item_id)
+            | (StoredResponse.resend_key == resend_key),
+        )
+        .order_by(StoredResponse.number)
+    ).all()
+
+
+def _same_form(stored: StoredResponse, item: Item) -> Answer:
+    if stored.item_id != item.id:
+        raise NotYoursError
     return as_answer(stored)
 
 
@@ -160,7 +190,8 @@ def show_answer(session: Session, *, here: Here, item_id: str, now: datetime) ->
     if not tries or here.given.explain != "each":
         raise NotYoursError
     if not any(t.released_at for t in tries):
-        tries[-1].released_at = now
+        # A clock that was set back must not stop anybody; nor here below.
+        tries[-1].released_at = max(now, tries[-1].answered_at)
 
 
 def finish_step(session: Session, *, here: Here, step_id: str, now: datetime) -> None:
@@ -183,5 +214,5 @@ def finish_attempt(session: Session, *, here: Here, now: datetime) -> None:
     """The student says "I am done"; a form cannot be changed after it."""
     attempt = session.get_one(Attempt, here.attempt, with_for_update=True)
     if attempt.finished_at is None:
-        attempt.finished_at = now
+        attempt.finished_at = max(now, attempt.started_at)
         attempt.moved_at = now

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from kit.db.models import (
     Account,
     Assignment,
-    Card,
     Classroom,
     ClassTeacher,
     SignIn,
 )
+from kit.services import throttle
 from kit.services.errors import NameTakenError, NotYoursError
 from kit.services.ids import public_id
-from kit.services.joining import new_card, pin_of
+from kit.services.joining import card_of, pin_of
 from kit.services.names import name_key, tidy
 
 EXPECTED_SIZE = 30
@@ -258,31 +258,32 @@ def restore_student(session: Session, *, class_id: int, student: str) -> None:
 
 
 def new_pin_for(session: Session, *, class_id: int, student: str) -> None:
-    """A new PIN; the old one and all cards printed so far stop working."""
+    """A new PIN; the old one and all cards printed so far stop working.
+
+    It also ends the pause after too many wrong PINs for this nickname.
+    """
     row = _student(session, class_id=class_id, student=student)
     row.pin_counter += 1
-    session.execute(delete(Card).where(Card.student_id == row.id))
+    who = throttle.nickname(class_id, row.name)
+    throttle.forgive(session, [(throttle.PIN_OF_NICKNAME, who)])
 
 
-def print_cards(
-    session: Session, *, class_id: int, pin_key: bytes, now: datetime
-) -> list[PrintedCard]:
-    """A fresh card for everybody in the class; earlier cards keep working."""
+def cards(session: Session, *, class_id: int, pin_key: bytes) -> list[PrintedCard]:
+    """A card for everybody in the class; printing again changes nothing."""
     rows = session.scalars(
         select(Account)
         .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
         .where(Account.waiting.is_(False))
         .order_by(Account.name_key)
-    ).all()
-    return [
-        PrintedCard(
-            row.name,
-            pin_of(row, pin_key=pin_key),
-            new_card(session, student_id=row.id, now=now),
-        )
-        for row in rows
-    ]
+    )
+    return [_card(row, pin_key) for row in rows]
 
 
-def own_pin(session: Session, *, student_id: int, pin_key: bytes) -> str:
-    return pin_of(session.get_one(Account, student_id), pin_key=pin_key)
+def own_card(session: Session, *, student_id: int, pin_key: bytes) -> PrintedCard:
+    """The student's PIN and card."""
+    return _card(session.get_one(Account, student_id), pin_key)
+
+
+def _card(row: Account, pin_key: bytes) -> PrintedCard:
+    pin = pin_of(row, pin_key=pin_key)
+    return PrintedCard(row.name, pin, card_of(row, pin_key=pin_key))

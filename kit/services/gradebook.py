@@ -107,9 +107,12 @@ def to_csv(
     rows: Iterable[Sequence[Value]],
     *,
     separator: str,
-    decimal: str,
 ) -> bytes:
-    """UTF-8 with a byte-order mark, so that spreadsheets read Cyrillic and Arabic."""
+    """UTF-8 with a byte-order mark, so that spreadsheets read Cyrillic and Arabic.
+
+    Where the comma is the decimal sign the columns are parted by semicolons.
+    """
+    decimal = "," if separator == ";" else "."
 
     def written(value: Value) -> str | int:
         if value is None:
@@ -157,3 +160,12 @@ def to_xlsx(
                 elif value is not None:
                     sheet.write_number(number, column, value)
     return out.getvalue()
+
+
+def file_name(class_name: str, content_id: str, now: datetime, ending: str) -> str:
+    """Class, content and day: "8B_m01-judge-source_2027-03-12.csv".
+
+    Letters of any script stay; what a file system or a header could trip over goes.
+    """
+    safe = "".join(c if c.isalnum() else "-" for c in class_name).strip("-") or "class"
+    return f"{safe}_{content_id}_{now:%Y-%m-%d}.{ending}"

@@ -1,5 +1,6 @@
 """Into a lesson: by code for the first time, by PIN or card to come back."""
 
+import base64
 import hmac
 import secrets
 import unicodedata
@@ -10,9 +11,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kit.db.models import Account, Assignment, Card, Classroom, JoinCode, School
+from kit.db.models import Account, Assignment, Classroom, JoinCode, School
 from kit.services.errors import NameTakenError, UnknownCodeError, WrongSecretError
-from kit.services.ids import public_id, token, token_hash
+from kit.services.ids import public_id
 from kit.services.names import name_key, tidy
 
 CODE_LIVES = timedelta(hours=4)
@@ -140,11 +141,13 @@ def get_open_lesson(session: Session, *, typed: str, now: datetime) -> OpenLesso
 
 
 def erase_day(today: date, *, keep_days: int | None) -> date:
-    """The day a student who joins today is erased: after `keep_days`, or 31 August."""
+    """The day a student who joins today is erased: after `keep_days`, or 31 August.
+
+    In August the new school year has begun somewhere: who joins then stays for it.
+    """
     if keep_days is not None:
         return today + timedelta(days=keep_days)
-    end = date(today.year, 8, 31)
-    return end if today < end else date(today.year + 1, 8, 31)
+    return date(today.year + (today.month >= 8), 8, 31)
 
 
 def free_names(
@@ -238,26 +241,28 @@ def come_back(
     return student.id
 
 
-def new_card(session: Session, *, student_id: int, now: datetime) -> str:
-    """A token for a printed card; the cards printed before keep working."""
-    secret = token()
-    session.add(Card(token_hash=token_hash(secret), student_id=student_id, made_at=now))
-    return secret
+def card_of(student: Account, *, pin_key: bytes) -> str:
+    """What a printed card carries: the student's id and 192 bits only we can make.
+
+    Derived, like the PIN, so that a card can be printed again and is stored nowhere;
+    a new PIN makes all earlier cards worthless.
+    """
+    message = f"card:{student.public_id}:{student.pin_counter}".encode()
+    digest = hmac.digest(pin_key, message, "sha256")[:24]
+    return student.public_id + base64.urlsafe_b64encode(digest).decode()
 
 
-def find_card_holder(session: Session, *, secret: str) -> CardHolder | None:
+def find_card_holder(
+    session: Session, *, secret: str, pin_key: bytes
+) -> CardHolder | None:
+    """Whose card this is; None when it was never made, or voided by a new PIN."""
     row = session.execute(
-        select(Account.id, Account.name, Classroom.name)
-        .join(Card, Card.student_id == Account.id)
+        select(Account, Classroom.name)
         .join(Classroom, Classroom.id == Account.classroom_id)
-        .where(Card.token_hash == token_hash(secret), Account.removed_at.is_(None))
+        .where(Account.public_id == secret[:12], Account.removed_at.is_(None))
     ).first()
-    return row and CardHolder(*row)
-
-
-def new_pin(session: Session, *, student_id: int) -> None:
-    """A new PIN; the old one and every card printed so far stop working."""
-    student = session.get_one(Account, student_id, with_for_update=True)
-    student.pin_counter += 1
-    for card in session.scalars(select(Card).where(Card.student_id == student_id)):
-        session.delete(card)
+    if row is None or not hmac.compare_digest(
+        card_of(row[0], pin_key=pin_key).encode(), secret.encode()
+    ):
+        return None
+    return CardHolder(row[0].id, row[0].name, row[1])

@@ -10,11 +10,22 @@ from sqlalchemy.orm import Session
 
 from kit.analytics import queries
 from kit.analytics.queries import ResponseRow, StudentRow
-from kit.content.model import Chosen, Item, Library, Reflection, Response
+from kit.content.model import Chosen, Item, Library, Reflection, Response, Typed
 from kit.grading.responses import from_json
 from kit.services.assignments import AssignmentView
 from kit.services.plan import make_plan
 from kit.services.tally import Tally, tally_of
+
+__all__ = [
+    "SMALLEST_SPREAD",
+    "Cell",
+    "ItemReport",
+    "Results",
+    "StudentReport",
+    "from_json",
+    "reflections_of",
+    "results_of",
+]
 
 SMALLEST_SPREAD = 5  # below it a spread or a percentage would point at somebody
 
@@ -61,6 +72,10 @@ class Cell:
     first: ResponseRow | None = None
     last: ResponseRow | None = None
 
+    @property
+    def tries(self) -> int:
+        return self.last.number if self.last else 0
+
 
 @dataclass(frozen=True, slots=True)
 class StudentReport:
@@ -77,6 +92,7 @@ class Results:
 
     items: tuple[ItemReport, ...]  # in the order of the lesson
     students: tuple[StudentReport, ...]
+    waiting: tuple[StudentRow, ...]  # guests who have not been let in
     joined: int
     finished: int
     usual_minutes: int | None
@@ -122,6 +138,7 @@ def results_of(
             _item_report(i, numbers.get(i), items.get(i), by_item[i]) for i in graded
         ),
         students=students,
+        waiting=tuple(person for person in people if person.waiting),
         joined=sum(s.student.started_at is not None for s in students),
         finished=sum(s.student.finished_at is not None for s in students),
         usual_minutes=_usual_minutes(people),
@@ -234,3 +251,23 @@ def _usual_minutes(people: Sequence[StudentRow]) -> int | None:
 
 def _minutes(begin: datetime, end: datetime) -> float:
     return (end - begin).total_seconds() / 60
+
+
+def reflections_of(
+    session: Session,
+    *,
+    library: Library,
+    assignment: AssignmentView,
+    student_id: int,
+) -> list[tuple[str, str]]:
+    """What one student wrote in reflections that the quiz still has: item, text."""
+    quiz = library.quizzes.get(assignment.content_id)
+    rows = queries.responses_to(session, assignment_id=assignment.id)
+    written = []
+    for row in rows:
+        item = quiz.items.get(row.item_id) if quiz else None
+        if row.student_id == student_id and isinstance(item, Reflection):
+            response = from_json(row.given)
+            if isinstance(response, Typed):
+                written.append((row.item_id, response.text))
+    return written

@@ -87,3 +87,10 @@ def staff() -> ResponseReturnValue | None:
         abort(404)
     g.teacher = visitor
     return None
+
+
+def signed_in() -> ResponseReturnValue | None:
+    """Anybody with a sign-in, students and staff alike."""
+    if find_visitor() is None:
+        return redirect(url_for("public.home"), 303)
+    return None

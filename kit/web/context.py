@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from babel.support import NullTranslations
 from flask import current_app, request
 
 from kit.address import is_loopback, lan_address
 from kit.config import Settings
 from kit.content.model import Library
 from kit.db.engine import Database
-from kit.i18n import Language
+from kit.i18n import Language, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Site:
     database: Database
     library: Library
     languages: Mapping[str, Language]  # those the interface is offered in
-    words: Mapping[str, NullTranslations]
+    words: Mapping[str, Words]
     now: Callable[[], datetime]
     new_key: Callable[[], str]  # for the hidden resend key of a form
 

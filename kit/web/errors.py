@@ -126,7 +126,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
             _("Nothing was saved. Go back, reload the page and try again."),
         ),
     )
-    kept = {"Allow": v for k, v in error.get_headers() if k == "Allow"}
+    kept = {k: v for k, v in error.get_headers() if k == "Allow"}
     return page(status, title, sentence, headers=kept)
 
 

@@ -1,6 +1,7 @@
 """Which faults pass by themselves: a busy database, a full disk."""
 
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 PASSING = (
     "database is locked",

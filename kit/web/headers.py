@@ -62,10 +62,10 @@ def pack(response: Response) -> Response:
     """
     response.vary.add("Accept-Encoding")
     if (
-        "gzip" not in request.accept_encodings
+        not request.accept_encodings["gzip"]
         or response.status_code in {204, 304}
         or response.headers.get("Content-Encoding")
-        or not response.mimetype.startswith(TEXT)
+        or not (response.mimetype or "").startswith(TEXT)
     ):
         return response
     response.direct_passthrough = False

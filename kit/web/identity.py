@@ -70,7 +70,7 @@ def write_cookie(response: Response) -> Response:
     secret = g.get("new_secret")
     if secret is None and "kept_secret" not in g:
         return response
-    if secret == "":  # noqa: S105 - not a password: the sign that nobody is signed in
+    if secret == "":
         response.delete_cookie(cookie_name(), secure=request.is_secure, httponly=True)
         return response
     response.set_cookie(

@@ -229,20 +229,6 @@ def upgrade() -> None:
         op.f("ix_attempt_assignment_id"), "attempt", ["assignment_id"], unique=False
     )
     op.create_table(
-        "card",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("student_id", sa.Integer(), nullable=False),
-        sa.Column("made_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["student_id"],
-            ["account.id"],
-            name=op.f("fk_card_student_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_card")),
-    )
-    op.create_index(op.f("ix_card_student_id"), "card", ["student_id"], unique=False)
-    op.create_table(
         "class_teacher",
         sa.Column("classroom_id", sa.Integer(), nullable=False),
         sa.Column("teacher_id", sa.Integer(), nullable=False),
@@ -422,8 +408,6 @@ def downgrade() -> None:
     op.drop_table("join_code")
     op.drop_index(op.f("ix_class_teacher_teacher_id"), table_name="class_teacher")
     op.drop_table("class_teacher")
-    op.drop_index(op.f("ix_card_student_id"), table_name="card")
-    op.drop_table("card")
     op.drop_index(op.f("ix_attempt_assignment_id"), table_name="attempt")
     op.drop_index("ix_attempt_assignment", table_name="attempt")
     op.drop_table("attempt")

@@ -15,6 +15,7 @@ from kit.services.errors import (
     WrongSecretError,
 )
 from kit.services.joining import OpenLesson
+from kit.services.names import name_key
 from kit.web.access import access, everyone
 from kit.web.context import site
 from kit.web.errors import too_many_words
@@ -171,7 +172,7 @@ def come_back(code: str) -> ResponseReturnValue:
 
 
 def _check_pin(lesson: OpenLesson, nickname: str, pin: str) -> int | Refusal:
-    who = f"{lesson.classroom_id}:{joining.name_key(nickname)}"
+    who = f"{lesson.classroom_id}:{name_key(nickname)}"
     keys = (
         (throttle.PIN_WITH_DEVICE, f"{who}:{device()}"),
         (throttle.PIN_OF_NICKNAME, who),
@@ -206,7 +207,9 @@ def _why_not_back(refusal: Refusal) -> str:
 def card(token: str) -> ResponseReturnValue:
     """A printed card: GET says whose it is, only the POST signs in."""
     with site().database.reading() as database:
-        holder = joining.find_card_holder(database, secret=token)
+        holder = joining.find_card_holder(
+            database, secret=token, pin_key=site().settings.pin_key
+        )
     if holder is None:
         return render_template("public/card.html", holder=None), 410
     if request.method == "POST":

@@ -8,7 +8,7 @@ give the rest away.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Literal, Protocol, TypeAlias, assert_never
+from typing import assert_never
 
 from kit.content.model import (
     NOT_SURE,
@@ -31,76 +31,10 @@ from kit.content.model import (
     SingleChoice,
     Typed,
 )
-from kit.web.student.shown import shown_options, words_of
+from kit.web.student.shown import kind_of, shown_options, words_of
+from kit.web.student.view import FeedbackView, Outcome, Pair, Row, State
 
-Outcome: TypeAlias = Literal["right", "right_after_hint", "partly", "not_yet", "kept"]
-State: TypeAlias = Literal["right", "extra", "missed", "left", "chosen"]
-
-
-class Marked(Protocol):
-    """What explaining needs of a mark; `kit.grading` makes it."""
-
-    @property
-    def is_right(self) -> bool: ...
-    @property
-    def is_partly(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One option, span or card, and what the student made of it.
-
-    `state`: `right` (given, and right), `extra` (given, and not right), `missed`
-    (right, but not given), `left` (rightly not given), `chosen` (given; whether it is
-    right is not said here). `words` are empty for options the interface words, `why`
-    where nothing may be said yet. `given` and `wanted` are the label, group or partner
-    in words; `wanted` is empty until everything is explained.
-    """
-
-    id: str
-    words: str
-    state: State
-    is_yours: bool
-    why: str = ""
-    given: str = ""
-    wanted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two options as the student placed them, one above the other."""
-
-    above: str
-    below: str
-    is_right: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedbackView:
-    """Everything the feedback page of one item says.
-
-    `found` of `targets` were right and `extra` were too many; for order they count
-    pairs, for classify and match cards. `places` is the right order, options that may
-    swap together; `groups` the cards by their right group, in words.
-    """
-
-    outcome: Outcome
-    is_full: bool
-    rows: tuple[Row, ...] = ()
-    found: int = 0
-    targets: int = 0
-    extra: int = 0
-    pairs: tuple[Pair, ...] = ()
-    places: tuple[tuple[Row, ...], ...] = ()
-    groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
-    typed: str = ""
-    accepted: tuple[str, ...] = ()
-    why: str = ""
-    hint: str = ""
-
-    @property
-    def by_id(self) -> Mapping[str, Row]:
-        return {row.id: row for row in self.rows}
+__all__ = ["FeedbackView", "explain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +64,20 @@ def explain(
     item: Item,
     text: ItemText,
     response: Response,
-    mark: Marked,
     *,
+    earned_milli: int,
+    possible_milli: int,
     full: bool,
     order: Sequence[str] | None = None,
     number: int = 1,
 ) -> FeedbackView:
     """What to say about `response`, the first (1) or second (2) try at `item`.
 
-    `full` is False after a first try that was not right while the retry is left. A
-    response of another shape than the item's, left from an older revision of the
-    quiz, is explained like an empty one.
+    Points are thousandths, as stored. `full` is False after a first try that was not
+    right while the retry is left. A response of another shape than the item's, left
+    from an older revision of the quiz, is explained like an empty one.
     """
-    outcome = _outcome(item, mark, number)
+    outcome = _outcome(item, earned_milli, possible_milli, number)
     case = _Case(item, text, shown_options(item, order), outcome, full)
     match item:
         case Judge() | SingleChoice():
@@ -164,12 +99,12 @@ def explain(
     return view
 
 
-def _outcome(item: Item, mark: Marked, number: int) -> Outcome:
+def _outcome(item: Item, earned: int, possible: int, number: int) -> Outcome:
     if isinstance(item, Reflection):
         return "kept"
-    if mark.is_right:
+    if earned == possible:
         return "right" if number == 1 else "right_after_hint"
-    return "partly" if mark.is_partly else "not_yet"
+    return "partly" if earned else "not_yet"
 
 
 def _state(*, given: bool, wanted: bool) -> State:
@@ -191,7 +126,11 @@ def _one(case: _Case, response: Response, key: str) -> FeedbackView:
         if each in ids or (case.full and each != NOT_SURE)
     ]
     return FeedbackView(
-        outcome=case.outcome, is_full=case.full, rows=tuple(rows), hint=case.hint
+        kind=kind_of(case.item),
+        outcome=case.outcome,
+        is_full=case.full,
+        rows=tuple(rows),
+        hint=case.hint,
     )
 
 
@@ -205,6 +144,7 @@ def _some(case: _Case, response: Response, key: frozenset[str]) -> FeedbackView:
         if each in ids or case.full
     ]
     return FeedbackView(
+        kind=kind_of(case.item),
         outcome=case.outcome,
         is_full=case.full,
         rows=tuple(rows),
@@ -231,6 +171,7 @@ def _labelled(case: _Case, response: Response, item: Label) -> FeedbackView:
         given = words.get(labels.get(span, ""), "")
         rows.append(replace(row, given=given, wanted=words.get(wanted, "")))
     return FeedbackView(
+        kind=kind_of(case.item),
         outcome=case.outcome,
         is_full=case.full,
         rows=tuple(rows),
@@ -258,6 +199,7 @@ def _ordered(case: _Case, response: Response, item: Order) -> FeedbackView:
     ]
     places = [tuple(case.row(each, "right") for each in group) for group in item.key]
     return FeedbackView(
+        kind=kind_of(case.item),
         outcome=case.outcome,
         is_full=case.full,
         rows=tuple(case.row(each, "chosen", says_why=False) for each in order),
@@ -302,6 +244,7 @@ def _paired(
     ]
     by_group = case.full and isinstance(case.item, Classify)
     return FeedbackView(
+        kind=kind_of(case.item),
         outcome=case.outcome,
         is_full=case.full,
         rows=tuple(rows),
@@ -319,6 +262,7 @@ def _typed(case: _Case, response: Response) -> FeedbackView:
     accept = case.text.accept
     tells = any(line.casefold() in why.casefold() for line in accept)
     return FeedbackView(
+        kind=kind_of(case.item),
         outcome=case.outcome,
         is_full=case.full,
         typed=response.text if isinstance(response, Typed) else "",

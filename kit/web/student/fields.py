@@ -8,6 +8,7 @@ from wtforms import Field, Form, HiddenField
 
 from kit.content.model import Item, ItemText, Response
 from kit.i18n import gettext as _
+from kit.web.student.shown import Kind, kind_of
 
 RESEND_KEY = re.compile(r"[A-Za-z0-9_-]{1,24}")
 CERTAINTIES = ("1", "2", "3")
@@ -105,9 +106,28 @@ class ItemForm(Form):  # type: ignore[misc]  # WTForms has no type hints
         raise NotImplementedError
 
     @property
+    def kind(self) -> Kind:
+        return kind_of(self.asked)
+
+    @property
     def targets(self) -> Mapping[str, str]:
         """The id of a control, by name of a field whose own id is not one."""
         return {"certainty": f"certainty-{CERTAINTIES[0]}"}
+
+    @property
+    def group_field(self) -> str:
+        """The field whose errors concern the whole question; "" if each has its own."""
+        return ""
+
+    @property
+    def hint(self) -> str:
+        """What is to be done, beside the question."""
+        return ""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What the counter says at 0, 1, 2 … chosen; empty where nothing is counted."""
+        return ()
 
     def certainty_value(self) -> int | None:
         """1 not sure, 2 fairly sure, 3 very sure; None if not asked or not said."""

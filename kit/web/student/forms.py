@@ -29,6 +29,7 @@ from kit.content.model import (
     SingleChoice,
     Typed,
 )
+from kit.web.student.each import ClassifyForm, LabelForm, MatchForm, OrderForm
 from kit.web.student.fields import (
     CERTAINTIES,
     ItemForm,
@@ -36,15 +37,8 @@ from kit.web.student.fields import (
     SomeField,
     TypedField,
 )
-from kit.web.student.kinds import (
-    ClassifyForm,
-    LabelForm,
-    MatchForm,
-    OneForm,
-    OrderForm,
-    SomeForm,
-    TypedForm,
-)
+from kit.web.student.kinds import OneForm, SomeForm, TypedForm
+from kit.web.student.said import said
 from kit.web.student.shown import shown_options, shown_targets, words_of
 
 
@@ -70,7 +64,13 @@ def item_form(
     kind, fields = _built(item, text, shown)
     if certainty != "none" and not isinstance(item, Reflection):
         fields["certainty"] = OneField(CERTAINTIES)
-    facts = {"asked": item, "words": text, "shown": shown, "certainty_asked": certainty}
+    facts = {
+        "asked": item,
+        "words": text,
+        "shown": shown,
+        "certainty_asked": certainty,
+        "said": property(said),
+    }
     form_class = type("ThisItemForm", (kind,), {**facts, **fields})
     values = {
         **(_values(given) if given else {}),

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import g, make_response, redirect, render_template, session, url_for
+from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from kit.services import classes, exports, joining, work
+from kit.services import classes, exports, work
 from kit.services.plan import make_plan
 from kit.services.work import Work
 from kit.web.access import access, students, students_and_guests
@@ -70,32 +70,19 @@ def _line(one: Work) -> WorkLine:
 @bp.get("/me/way-back")
 @access(students)
 def way_back() -> ResponseReturnValue:
-    """The PIN, and the card that was just made, if one was."""
+    """My PIN and card for another device."""
     with site().database.reading() as database:
-        pin = classes.own_pin(
+        card = classes.own_card(
             database,
             student_id=g.student.account_id,
             pin_key=site().settings.pin_key,
         )
-    secret = session.get("card")
-    address = f"{public_address()}/k/{secret}" if secret else None
     return render_template(
         "student/way_back.html",
-        pin=pin,
-        address=address,
-        qr=qr_svg(address) if address else None,
-        site_address=public_address(),
+        card=card,
+        qr=qr_svg(f"{public_address()}/k/{card.secret}"),
+        address=public_address(),
     )
-
-
-@bp.post("/me/way-back")
-@access(students)
-def make_card() -> ResponseReturnValue:
-    with site().database.writing() as database:
-        session["card"] = joining.new_card(
-            database, student_id=g.student.account_id, now=site().now()
-        )
-    return redirect(url_for(".way_back"), 303)
 
 
 @bp.get("/me/data")
@@ -103,7 +90,11 @@ def make_card() -> ResponseReturnValue:
 def my_data() -> ResponseReturnValue:
     with site().database.reading() as database:
         data = exports.student_data(database, student_id=g.student.account_id)
-    return render_template("student/data.html", data=data)
+    return render_template(
+        "student/data.html",
+        answers=len(data["answers"]),
+        erase_on=data["erase_on"],
+    )
 
 
 @bp.get("/me/data.json")

@@ -130,8 +130,15 @@ def answer(assignment: str, number: int) -> ResponseReturnValue:
     form = _form(page)
     if not form.validate():
         return _ask(page, form, 422)
+    return _store(page, form)
+
+
+def _store(page: AnswerPage, form: ItemForm) -> ResponseReturnValue:
+    """Store the answer, or say why not and keep what was given."""
+    number, assignment = page.number, page.here.given.public_id
+    key = None
     try:
-        stored = _record(page, form)
+        key = _record(page, form).resend_key
     except LessonPausedError:
         flash(_("Your teacher paused the lesson. Your answer stays here."), "warning")
         return _ask(page, form, 409)
@@ -140,13 +147,10 @@ def answer(assignment: str, number: int) -> ResponseReturnValue:
         return _ask(page, form, 409)
     except AttemptClosedError:
         flash(_("You handed this in already. The answer was not changed."), "info")
-        return redirect(url_for(".end", assignment=assignment), 303)
     except NoTriesLeftError:
         flash(_("Your answer was stored before. Here is the explanation."), "info")
-        stored = None
-    if stored and not page.shows_feedback:
-        return _after(here, number)
-    key = stored.resend_key if stored else None
+    if not page.shows_feedback:
+        return _after(page.here, number)
     return redirect(
         url_for(".feedback", assignment=assignment, number=number, saved=key), 303
     )

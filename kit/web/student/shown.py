@@ -3,8 +3,9 @@
 Of the key only its size is used, for "Choose 2": that much every student is told.
 """
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, TypeAlias, assert_never
 
 from kit.content.model import (
     NOT_SURE,
@@ -21,6 +22,38 @@ from kit.content.model import (
     ShortText,
     SingleChoice,
 )
+
+Kind: TypeAlias = Literal[
+    "judge",
+    "single",
+    "multiple",
+    "highlight",
+    "label",
+    "order",
+    "classify",
+    "match",
+    "text",
+    "reflection",
+]
+KINDS: Mapping[type, Kind] = MappingProxyType(
+    {
+        Judge: "judge",
+        SingleChoice: "single",
+        MultipleChoice: "multiple",
+        Highlight: "highlight",
+        Label: "label",
+        Order: "order",
+        Classify: "classify",
+        Match: "match",
+        ShortText: "text",
+        Reflection: "reflection",
+    }
+)
+
+
+def kind_of(item: Item) -> Kind:
+    """The name of the item's type, as quiz files write it."""
+    return KINDS[type(item)]
 
 
 def shown_options(item: Item, order: Sequence[str] | None = None) -> tuple[str, ...]:

@@ -1,0 +1,186 @@
+"""The live page: who is where, and what is worth a look now."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from sqlalchemy.orm import Session
+
+from kit.analytics import queries
+from kit.analytics.worth import ItemNews, Line, StudentNews, worth_a_look
+from kit.content.model import NOT_SURE, Library
+from kit.services.assignments import AssignmentView
+from kit.services.plan import Plan, make_plan
+from kit.services.results import ItemReport, Results, StudentReport, results_of
+from kit.services.sign_ins import SEEN_EVERY
+
+__all__ = ["Line", "Live", "StepCount", "joined", "live_of", "pulse_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """How many students did a page of the lesson."""
+
+    number: int
+    question: int | None
+    step: str
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Everything the live page shows, counted once."""
+
+    results: Results
+    steps: tuple[StepCount, ...]
+    lines: tuple[Line, ...]
+    answering: int  # begun and not finished
+
+
+Moves = Mapping[int, Mapping[int, datetime]]  # student → page → when it was done
+
+
+def pulse_of(session: Session, *, assignment: AssignmentView) -> str:
+    """Changes whenever the live page would: two small statements for its ETag."""
+    beat = queries.pulse(
+        session, class_id=assignment.class_id, assignment_id=assignment.id
+    )
+    return f"{beat}|{assignment.code}|{assignment.paused_at}|{assignment.closed_at}"
+
+
+def live_of(
+    session: Session,
+    *,
+    library: Library,
+    assignment: AssignmentView,
+    now: datetime,
+    dismissed: Collection[str] = (),
+) -> Live:
+    """Three statements, whatever the size of the class."""
+    results = results_of(session, library=library, assignment=assignment)
+    read = queries.steps_done(session, assignment_id=assignment.id)
+    begun = [s for s in results.students if s.student.started_at]
+    plan = _plan(library, assignment)
+    moves = _moves(plan, begun, read)
+    return Live(
+        results=results,
+        steps=tuple(
+            StepCount(
+                page.number,
+                page.question,
+                page.step,
+                sum(page.number in done for done in moves.values()),
+            )
+            for page in (plan.pages if plan else ())
+        ),
+        lines=_lines(results, begun, moves, plan, now=now, dismissed=dismissed),
+        answering=sum(s.student.finished_at is None for s in begun),
+    )
+
+
+def _plan(library: Library, assignment: AssignmentView) -> Plan | None:
+    if not library.has(assignment.content_id):
+        return None
+    return make_plan(
+        library,
+        kind=assignment.kind,
+        content_id=assignment.content_id,
+        track=assignment.track,
+    )
+
+
+def _moves(
+    plan: Plan | None,
+    students: Sequence[StudentReport],
+    read: Sequence[tuple[int, str, datetime]],
+) -> dict[int, dict[int, datetime]]:
+    moves: dict[int, dict[int, datetime]] = {s.student.id: {} for s in students}
+    if plan is None:
+        return moves
+    pages = {page.item or page.step: page.number for page in plan.pages}
+    for student, step, done_at in read:
+        if student in moves and step in pages:
+            moves[student][pages[step]] = done_at
+    for line in students:
+        for item_id, cell in line.cells.items():
+            if cell.first and item_id in pages:
+                moves[line.student.id][pages[item_id]] = cell.first.answered_at
+    return moves
+
+
+def _lines(
+    results: Results,
+    begun: Sequence[StudentReport],
+    moves: Moves,
+    plan: Plan | None,
+    *,
+    now: datetime,
+    dismissed: Collection[str],
+) -> tuple[Line, ...]:
+    if plan is None:
+        return ()
+    return worth_a_look(
+        [_item_news(report) for report in results.items],
+        [_student_news(line, moves[line.student.id], plan, now) for line in begun],
+        steps=len(plan.pages),
+        usual_s=_usual_seconds(begun, moves),
+        dismissed=dismissed,
+    )
+
+
+def _item_news(report: ItemReport) -> ItemNews:
+    key = getattr(report.item, "key", ())
+    right = {key} if isinstance(key, str) else set(key)
+    has_one_key = isinstance(key, str)
+    return ItemNews(
+        id=report.item_id,
+        answers=report.answered,
+        right_first=report.right_first,
+        sure_but_wrong=report.sure_but_wrong,
+        wrong={
+            option: count
+            for option, count in report.spread.items()
+            if has_one_key and option not in right and option != NOT_SURE
+        },
+    )
+
+
+def _student_news(
+    line: StudentReport, done: Mapping[int, datetime], plan: Plan, now: datetime
+) -> StudentNews:
+    """Contact is written down once a minute at most, so that minute is given."""
+    person = line.student
+    todo = [page.number for page in plan.pages if page.number not in done]
+    moved = person.moved_at or person.started_at or now
+    seen = max(person.seen_at or moved, moved)
+    return StudentNews(
+        id=person.public_id,
+        step=todo[0] if todo else len(plan.pages),
+        finished=person.finished_at is not None or not todo,
+        not_yet_after_retry=sum(
+            cell.state in {"partly", "not-yet"} and cell.tries == 2
+            for cell in line.cells.values()
+        ),
+        news_s=(now - moved).total_seconds(),
+        contact_s=max(0.0, (now - seen - SEEN_EVERY).total_seconds()),
+    )
+
+
+def _usual_seconds(students: Sequence[StudentReport], moves: Moves) -> dict[int, float]:
+    """Median seconds on each page, by its number, over those who did it."""
+    spent: dict[int, list[float]] = {}
+    for line in students:
+        before = line.student.started_at
+        for number, at in sorted(
+            moves[line.student.id].items(), key=lambda move: move[1]
+        ):
+            if before is not None:
+                spent.setdefault(number, []).append((at - before).total_seconds())
+            before = at
+    return {number: median(times) for number, times in spent.items()}
+
+
+def joined(session: Session, *, assignment: AssignmentView) -> int:
+    """How many students have begun: all that the join board is told."""
+    return queries.begun(session, assignment_id=assignment.id)

@@ -1,0 +1,66 @@
+"""Functions that templates may call: arranging what is there, no rules, no queries."""
+
+from fractions import Fraction
+
+from flask import Flask
+
+from kit.content.model import Item, ItemText, Judge
+from kit.i18n import gettext as _
+from kit.services.live import Live
+from kit.services.results import ItemReport
+from kit.web.words import lesson_title
+
+TINTS = 5
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        lesson_title=lesson_title,
+        step_rows=step_rows,
+        tint_step=tint_step,
+        right_ids=right_ids,
+        span_words=span_words,
+    )
+
+
+def step_rows(live: Live) -> list[dict[str, object]]:
+    """Rows of the chart "reached": a label, a count, a share from 0 to 1."""
+    joined = max(live.results.joined, 1)
+    return [
+        {
+            "label": _("Question %(number)s", number=step.question)
+            if step.question
+            else _("Step %(number)s", number=step.number),
+            "count": step.reached,
+            "share": min(1.0, step.reached / joined),
+        }
+        for step in live.steps
+    ]
+
+
+def tint_step(report: ItemReport) -> int:
+    """0 to 5: how many were right at first, in sixths."""
+    if not report.answered:
+        return 0
+    share = Fraction(report.right_first, report.answered)
+    return min(TINTS, int(share * (TINTS + 1)))
+
+
+def right_ids(item: Item) -> frozenset[str]:
+    """Options or spans that are part of the key; none where the key is an order."""
+    if isinstance(item, Judge):
+        return frozenset({item.key})
+    key = getattr(item, "key", ())
+    if isinstance(key, str):
+        return frozenset({key})
+    return key if isinstance(key, frozenset) else frozenset()
+
+
+def span_words(text: ItemText, span: str) -> str:
+    """The words of a span of the passage; for other ids, of a group or a label."""
+    for paragraph in text.passage:
+        for piece in paragraph:
+            if piece.id == span:
+                return piece.text
+    words = {**text.groups, **text.labels, **text.options}
+    return words.get(span, span)

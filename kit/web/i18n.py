@@ -1,0 +1,153 @@
+"""The reader's language: chosen once a request, spoken in every template."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, redirect, request, session
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from kit.i18n import (
+    alias_table,
+    choose,
+    format_date,
+    format_datetime,
+    format_number,
+    format_percent,
+    format_time,
+    match_code,
+    negotiate,
+)
+from kit.i18n.jinja import bdi, install
+from kit.services import sign_ins
+from kit.web.context import site
+from kit.web.identity import find_visitor
+from kit.web.words import direction
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of the language switcher."""
+
+    code: str
+    name: str
+    dir: str
+    here: bool
+
+
+def init_app(app: Flask) -> None:
+    """Register this before anything that speaks: errors and policies do."""
+    install(app.jinja_env)
+    app.jinja_env.filters.update(
+        bdi=bdi,
+        day=_day,
+        moment=_moment,
+        clock=_clock,
+        number=format_number,
+        percent=format_percent,
+        code=_code,
+        direction=direction,
+        safe_block=_safe_block,
+    )
+    app.context_processor(_context)
+    app.before_request(_choose)
+    app.after_request(_say_language)
+
+
+def _choose() -> ResponseReturnValue | None:
+    """Profile, cookie, browser, school, site; `?lang=` stores a choice and is gone."""
+    offered = site().languages
+    asked = request.args.get("lang")
+    if asked is not None and request.method in {"GET", "HEAD"}:
+        chosen = match_code(asked, offered, alias_table(offered))
+        if chosen:
+            _remember(chosen)
+        return _without_lang()
+    stored = session.get("locale")
+    header = request.headers.get("Accept-Language", "")
+    visitor = find_visitor() if request.endpoint != "static" else None
+    candidates = (
+        visitor.locale if visitor else None,
+        stored,
+        negotiate(header, offered),
+        visitor.school_locale if visitor else None,
+        site().settings.default_locale,
+    )
+    g.locale = next((c for c in candidates if c in offered), next(iter(offered)))
+    choose(site().words[g.locale])
+    return None
+
+
+def _remember(chosen: str) -> None:
+    session["locale"] = chosen
+    g.locale = chosen
+    choose(site().words[chosen])
+    if visitor := find_visitor():
+        with site().database.writing() as database:
+            sign_ins.choose_locale(
+                database, account_id=visitor.account_id, locale=chosen
+            )
+
+
+def _without_lang() -> ResponseReturnValue:
+    """The same address without `lang`; other parts of the query stay."""
+    rest = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    query = f"?{urlencode(rest)}" if rest else ""
+    return redirect(f"/{request.path.lstrip('/')}{query}", 303)
+
+
+def _say_language(response: Response) -> Response:
+    if "locale" in g and response.mimetype == "text/html":
+        response.headers["Content-Language"] = g.locale
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def _context() -> dict[str, object]:
+    here = g.get("locale") or next(iter(site().languages))
+    visitor = find_visitor()
+    return {
+        "locale": here,
+        "dir": direction(here),
+        "languages": [
+            Choice(code, spoken.name, spoken.dir, code == here)
+            for code, spoken in site().languages.items()
+        ],
+        "visitor": visitor,
+        "school_name": visitor.school_name if visitor else "",
+        "made_up": bool(visitor and visitor.made_up),
+        "csp_nonce": g.get("csp_nonce", ""),
+        "plain_http": not request.is_secure,
+        "reading": session.get("reading"),
+        "names_hidden": bool(session.get("names_hidden")),
+    }
+
+
+def zone() -> tzinfo:
+    """The school's time zone: that of its server."""
+    return datetime.now(UTC).astimezone().tzinfo or UTC
+
+
+def _day(day: date | datetime | None) -> str:
+    if isinstance(day, datetime):
+        day = day.astimezone(zone()).date()
+    return format_date(day, form="long") if day else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return format_datetime(moment, zone=zone()) if moment else ""
+
+
+def _clock(moment: datetime | None) -> str:
+    return format_time(moment, zone=zone()) if moment else ""
+
+
+def _code(code: str) -> str:
+    """A join code in groups of three, as it is read aloud."""
+    return " ".join(code[i : i + 3] for i in range(0, len(code), 3))
+
+
+def _safe_block(html: str) -> Markup:
+    """A block of a lesson: it went through the sanitiser when it was loaded."""
+    return Markup(html)  # noqa: S704 - kit/content/html.py made it

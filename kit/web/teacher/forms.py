@@ -1,0 +1,102 @@
+"""Forms of the teacher's pages."""
+
+from wtforms import (
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from kit.i18n import lazy_gettext as _l
+from kit.web.forms import KitForm, name_field, short_enough
+
+
+class ClassForm(KitForm):
+    name = StringField(
+        _l("Name of the class"), validators=[name_field, short_enough(80)]
+    )
+
+
+class ClassSettingsForm(ClassForm):
+    expected_size = IntegerField(
+        _l("Expected number of students"),
+        validators=[
+            InputRequired(_l("Type a number.")),
+            NumberRange(1, 500, _l("Type a number from 1 to 500.")),
+        ],
+        description=_l("Above it, newcomers wait until you let them in."),
+    )
+
+
+class StudentForm(KitForm):
+    name = StringField(_l("Name"), validators=[name_field, short_enough(60)])
+    note = StringField(
+        _l("Private note"),
+        validators=[short_enough(120)],
+        description=_l("Only you see it. It helps you to know who is who."),
+    )
+    track = RadioField(
+        _l("Topics for this student"),
+        choices=[
+            ("", _l("As the class")),
+            ("everyday", _l("Everyday life only")),
+        ],
+        default="",
+        description=_l("Nobody else sees this choice."),
+    )
+
+
+class AssignForm(KitForm):
+    track = RadioField(_l("Topics"), default="everyday")
+    retry = RadioField(
+        _l("Tries"),
+        choices=[
+            ("yes", _l("One retry with a hint")),
+            ("no", _l("No retry")),
+        ],
+        default="yes",
+    )
+    explain = RadioField(
+        _l("Explanations"),
+        choices=[
+            ("each", _l("After each question")),
+            ("close", _l("When I close the lesson")),
+        ],
+        default="each",
+    )
+    drafts = SelectMultipleField(
+        _l("Languages that no speaker has checked yet"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=True,
+    )
+
+
+class ExportForm(KitForm):
+    what = RadioField(
+        _l("What"),
+        choices=[
+            ("answers", _l("Every answer")),
+            ("summary", _l("A summary")),
+        ],
+        default="answers",
+    )
+    form = RadioField(
+        _l("File"),
+        choices=[
+            ("csv", _l("CSV, for any program")),
+            ("xlsx", _l("Spreadsheet (XLSX)")),
+        ],
+        default="csv",
+    )
+    names = RadioField(
+        _l("Names"),
+        choices=[
+            ("nicknames", _l("Nicknames")),
+            ("notes", _l("My private notes")),
+            ("none", _l("None, numbers only")),
+        ],
+        default="nicknames",
+    )

@@ -1,0 +1,197 @@
+"""Lessons to look at, print and assign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kit.content.model import Item, ItemText, Lesson, Quiz, Track
+from kit.i18n import gettext as _
+from kit.services import assignments, classes
+from kit.services.errors import NotYoursError
+from kit.web.access import access, staff
+from kit.web.context import site
+from kit.web.forms import posted
+from kit.web.teacher.classes import bp, get_class
+from kit.web.teacher.forms import AssignForm
+from kit.web.words import direction, lesson_text, quiz_text
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """In which state a module stands in one language."""
+
+    code: str
+    name: str
+    dir: str
+    lesson: str  # "source", "draft", "reviewed", "verified", or "missing"
+    quiz: str
+    fallbacks: int
+    parts: int
+
+    @property
+    def is_draft(self) -> bool:
+        return self.quiz == "draft"
+
+
+def get_lesson(lesson_id: str) -> Lesson:
+    """Raises NotYoursError: there is no such lesson."""
+    lesson = site().library.lessons.get(lesson_id)
+    if lesson is None:
+        raise NotYoursError
+    return lesson
+
+
+def offers(content_id: str) -> list[Offer]:
+    """Every language of the interface, with what the module has in it."""
+    lesson = site().library.lessons.get(content_id)
+    quiz = site().library.quizzes.get(content_id)
+    lines = []
+    for code, spoken in site().languages.items():
+        words = lesson.texts.get(code) if lesson else None
+        questions = quiz.texts.get(code) if quiz else None
+        lines.append(
+            Offer(
+                code=code,
+                name=spoken.name,
+                dir=spoken.dir,
+                lesson=words.status if words else "missing",
+                quiz=questions.status if questions else "missing",
+                fallbacks=words.fallbacks if words else 0,
+                parts=words.parts if words else 0,
+            )
+        )
+    return lines
+
+
+@bp.get("/library")
+@access(staff)
+def library() -> ResponseReturnValue:
+    lessons = [
+        (lesson, lesson_text(lesson)[1], offers(lesson.id))
+        for lesson in site().library.lessons.values()
+    ]
+    return render_template("teacher/library.html", lessons=lessons)
+
+
+@bp.get("/library/<lesson>")
+@access(staff)
+def lesson(lesson: str) -> ResponseReturnValue:
+    """The teacher's guide: aim, plan, what to say, prompts, languages."""
+    found = get_lesson(lesson)
+    locale, text = lesson_text(found)
+    with site().database.reading() as database:
+        rooms = classes.list_classes(database, teacher_id=g.teacher.account_id)
+    return render_template(
+        "teacher/lesson.html",
+        lesson=found,
+        text=text,
+        locale=locale,
+        dir=direction(locale),
+        offers=offers(lesson),
+        classes=[room for room in rooms if room.is_owner],
+    )
+
+
+@bp.get("/library/<lesson>/preview/<track>")
+@access(staff)
+def preview(lesson: str, track: str) -> ResponseReturnValue:
+    """All steps of a track on one page, with the keys: for the teacher's eyes."""
+    found = get_lesson(lesson)
+    if track not in found.tracks:
+        raise NotYoursError
+    locale, text = lesson_text(found)
+    questions = preview_items(site().library.quizzes.get(lesson))
+    return render_template(
+        "teacher/preview.html",
+        lesson=found,
+        track=track,
+        text=text,
+        locale=locale,
+        dir=direction(locale),
+        questions=questions,
+    )
+
+
+def preview_items(
+    quiz: Quiz | None,
+) -> Mapping[str, tuple[Item, ItemText, str, str]]:
+    """Item, text, locale and direction by id, drafts included: a teacher may look."""
+    if quiz is None:
+        return {}
+    locale, text = quiz_text(quiz, drafts=tuple(quiz.texts))
+    return {
+        item_id: (item, text.items[item_id], locale, direction(locale))
+        for item_id, item in quiz.items.items()
+    }
+
+
+@bp.get("/library/<lesson>/print")
+@access(staff)
+def worksheet(lesson: str) -> ResponseReturnValue:
+    return _printed(lesson, "printable")
+
+
+@bp.get("/library/<lesson>/print/key")
+@access(staff)
+def answer_key(lesson: str) -> ResponseReturnValue:
+    return _printed(lesson, "key")
+
+
+def _printed(lesson: str, kind: str) -> ResponseReturnValue:
+    found = get_lesson(lesson)
+    locale, text = lesson_text(found)
+    return render_template(
+        "teacher/print.html",
+        lesson=found,
+        text=text,
+        locale=locale,
+        dir=direction(locale),
+        kind=kind,
+    )
+
+
+@bp.route("/c/<classroom>/assign", methods=["GET", "POST"])
+@access(staff)
+def assign(classroom: str) -> ResponseReturnValue:
+    """One page with everything filled in; [Assign] opens the lesson."""
+    room = get_class(classroom, to_change=True)
+    content_id = request.args.get("lesson", "")
+    if not site().library.has(content_id):
+        raise NotYoursError
+    found = site().library.lessons.get(content_id)
+    tracks = found.tracks if found else ("everyday",)
+    lines = offers(content_id)
+    form = posted(AssignForm, drafts=sorted(room.draft_locales))
+    form.track.choices = [(t, _track_name(t)) for t in tracks]
+    form.drafts.choices = [(o.code, o.name) for o in lines if o.is_draft]
+    if request.method == "POST" and form.validate():
+        with site().database.writing() as database:
+            given = assignments.assign(
+                database,
+                library=site().library,
+                class_id=room.id,
+                content_id=content_id,
+                track=str(form.track.data),
+                retry=form.retry.data == "yes",
+                explain=str(form.explain.data),
+                draft_locales=form.drafts.data or (),
+                now=site().now(),
+            )
+        flash(_("The lesson is open."), "saved")
+        return redirect(url_for(".live", assignment=given), 303)
+    page = render_template(
+        "teacher/assign.html",
+        room=room,
+        form=form,
+        content_id=content_id,
+        lesson=found,
+        title=lesson_text(found)[1].title if found else content_id,
+        offers=lines,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _track_name(track: Track) -> str:
+    return _("War news") if track == "war" else _("Everyday life")

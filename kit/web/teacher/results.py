@@ -1,0 +1,184 @@
+"""Results of an assignment: questions, students, one of each, export."""
+
+from flask import g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kit.i18n import csv_separator
+from kit.services import gradebook, results
+from kit.services.assignments import AssignmentView
+from kit.services.errors import NotYoursError
+from kit.services.results import Cell, Results, from_json
+from kit.web.access import access, staff
+from kit.web.context import site
+from kit.web.forms import posted
+from kit.web.teacher.classes import bp
+from kit.web.teacher.forms import ExportForm
+from kit.web.teacher.lessons import get_assignment, names_hidden
+from kit.web.teacher.questions import (
+    QuestionLine,
+    answer_words,
+    option_lines,
+    question_line,
+    question_lines,
+)
+from kit.web.words import direction, lesson_title, quiz_text
+
+
+def _results(given: AssignmentView) -> Results:
+    with site().database.reading() as database:
+        return results.results_of(database, library=site().library, assignment=given)
+
+
+@bp.get("/a/<assignment>/results", endpoint="results")
+@access(staff)
+def results_page(assignment: str) -> ResponseReturnValue:
+    """Most missed first; the two sides of the class above it."""
+    given = get_assignment(assignment)
+    found = _results(given)
+    lines = {line.report.item_id: line for line in question_lines(given, found)}
+    in_order = request.args.get("order") == "lesson"
+    chosen = found.items if in_order else found.most_missed
+    return render_template(
+        "teacher/results.html",
+        given=given,
+        title=lesson_title(given.content_id),
+        results=found,
+        lines=[lines[report.item_id] for report in chosen],
+        in_order=in_order,
+        hidden=names_hidden(),
+    )
+
+
+@bp.get("/a/<assignment>/results/q/<item>")
+@access(staff)
+def question(assignment: str, item: str) -> ResponseReturnValue:
+    """One question: spread over options, misconceptions, first try and after hint."""
+    given = get_assignment(assignment)
+    report = _results(given).item(item)
+    if report is None:
+        raise NotYoursError
+    line = question_line(given, report)
+    return render_template(
+        "teacher/question.html",
+        given=given,
+        title=lesson_title(given.content_id),
+        line=line,
+        report=report,
+        options=option_lines(given, line),
+        smallest=results.SMALLEST_SPREAD,
+    )
+
+
+@bp.get("/a/<assignment>/results/people")
+@access(staff)
+def grid(assignment: str) -> ResponseReturnValue:
+    """Students × questions: icon and hidden words in every cell."""
+    given = get_assignment(assignment)
+    found = _results(given)
+    return render_template(
+        "teacher/grid.html",
+        given=given,
+        title=lesson_title(given.content_id),
+        results=found,
+        lines=question_lines(given, found),
+        hidden=names_hidden(),
+    )
+
+
+@bp.get("/a/<assignment>/results/people/<student>")
+@access(staff)
+def one_student(assignment: str, student: str) -> ResponseReturnValue:
+    given = get_assignment(assignment)
+    found = _results(given)
+    line = next((s for s in found.students if s.student.public_id == student), None)
+    if line is None:
+        raise NotYoursError
+    number = found.students.index(line) + 1
+    return render_template(
+        "teacher/one_student.html",
+        given=given,
+        title=lesson_title(given.content_id),
+        line=line,
+        number=number,
+        questions=question_lines(given, found),
+        hidden=names_hidden(),
+        reflections=_reflections(given, line.student.id),
+        answer_words=_answer_words,
+    )
+
+
+def _answer_words(line: QuestionLine, cell: Cell) -> str:
+    if cell.last is None:
+        return ""
+    return answer_words(line, from_json(cell.last.given))
+
+
+def _reflections(given: AssignmentView, student_id: int) -> list[tuple[str, str]]:
+    """What the student wrote, beside what was asked."""
+    with site().database.reading() as database:
+        written = results.reflections_of(
+            database,
+            library=site().library,
+            assignment=given,
+            student_id=student_id,
+        )
+    quiz = site().library.quizzes[given.content_id]
+    texts = quiz_text(quiz, drafts=tuple(quiz.texts))[1].items
+    return [(texts[item_id].stem, text) for item_id, text in written]
+
+
+@bp.get("/a/<assignment>/export")
+@access(staff)
+def export(assignment: str) -> ResponseReturnValue:
+    """What, which file, which names; the first rows as they will be."""
+    given = get_assignment(assignment)
+    header, rows = _table(given, what="answers", names="nicknames")
+    return render_template(
+        "teacher/export.html",
+        given=given,
+        title=lesson_title(given.content_id),
+        form=posted(ExportForm),
+        header=header[:9],
+        rows=[row[:9] for row in rows[:3]],
+    )
+
+
+@bp.get("/a/<assignment>/export/file")
+@access(staff)
+def download(assignment: str) -> ResponseReturnValue:
+    """The file; a GET, for it changes nothing and browsers can repeat it."""
+    given = get_assignment(assignment)
+    form = ExportForm(request.args)
+    if not form.validate():
+        raise NotYoursError
+    header, rows = _table(given, what=form.what.data, names=form.names.data)
+    if form.form.data == "xlsx":
+        body = gradebook.to_xlsx(
+            header, rows, right_to_left=direction(g.locale) == "rtl"
+        )
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    else:
+        body = gradebook.to_csv(
+            header,
+            rows,
+            separator=csv_separator(),
+        )
+        kind = "text/csv; charset=utf-8"
+    response = make_response(body)
+    response.headers["Content-Type"] = kind
+    name = gradebook.file_name(
+        given.class_name, given.content_id, site().now(), form.form.data
+    )
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _table(
+    given: AssignmentView, *, what: str, names: str
+) -> tuple[list[str], list[list[gradebook.Value]]]:
+    def name_of(nickname: str, note: str) -> str:
+        return {"nicknames": nickname, "notes": note or nickname}.get(names, "")
+
+    return gradebook.rows_of(
+        _results(given), name_of=name_of, summary=what == "summary"
+    )

