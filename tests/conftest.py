@@ -10,7 +10,7 @@ import pytest
 from cast import MONDAY_9AM, PIN_KEY, SECRET_KEY, Cast, make_cast
 from flask import Flask
 from flask.testing import FlaskClient
-from postgres import NoPostgresError, Postgres, running_postgres
+from postgres import NoPostgresError, Postgres, Shared, running_postgres
 
 from kit.config import Settings
 from kit.content.load import load_library
@@ -36,6 +36,7 @@ def pytest_configure(config):
     for line in (
         "sqlite_only: says something about files or pragmas; not run on PostgreSQL",
         "postgres_only: says something that SQLite cannot do",
+        "own_database: changes the schema, so PostgreSQL makes one for this test alone",
         "both_databases: runs on SQLite and on PostgreSQL, as in tests/db",
     ):
         config.addinivalue_line("markers", line)
@@ -74,15 +75,6 @@ def library() -> Library:
 # --- databases: made once a process, copied for each test ------------------------------
 
 
-@dataclass(frozen=True)
-class Templates:
-    """An empty database of the newest schema, and one with the cast in it."""
-
-    empty: str
-    with_cast: str
-    cast: Cast
-
-
 @pytest.fixture(scope="session")
 def postgres(request) -> Iterator[Postgres]:
     try:
@@ -94,29 +86,48 @@ def postgres(request) -> Iterator[Postgres]:
         pytest.skip(str(error))
 
 
+@dataclass(frozen=True)
+class Templates:
+    """An empty database of the newest schema, and one with the cast in it."""
+
+    empty: str
+    with_cast: str
+    cast: Cast
+
+
 @pytest.fixture(scope="session")
 def sqlite_templates(tmp_path_factory, library) -> Templates:
     folder = tmp_path_factory.mktemp("templates")
-    return _templates(
-        f"sqlite:///{folder}/empty.sqlite", f"sqlite:///{folder}/cast.sqlite", library
-    )
+    empty, with_cast = (f"sqlite:///{folder}/{n}.sqlite" for n in ("empty", "cast"))
+    upgrade(empty)
+    return Templates(empty, with_cast, _fill(with_cast, library))
 
 
 @pytest.fixture(scope="session")
 def postgres_templates(postgres, library) -> Iterator[Templates]:
     empty, with_cast = postgres.new(), postgres.new()
-    yield _templates(empty, with_cast, library)
+    upgrade(empty)
+    yield Templates(empty, with_cast, _fill(with_cast, library))
     postgres.drop(empty)
     postgres.drop(with_cast)
 
 
-def _templates(empty: str, with_cast: str, library: Library) -> Templates:
-    upgrade(empty)
-    upgrade(with_cast)
-    database = Database(with_cast)
+@pytest.fixture(scope="session")
+def shared(postgres, postgres_templates) -> Iterator[Shared]:
+    url = postgres.new(like=postgres_templates.with_cast)
+    shared = Shared(url)
+    shared.remember()
+    yield shared
+    shared.close()
+    postgres.drop(url)
+
+
+def _fill(url: str, library: Library) -> Cast:
+    upgrade(url)
+    database = Database(url)
     cast = make_cast(database, library)
     database.close()
-    return Templates(empty, with_cast, cast)
+    return cast
 
 
 @pytest.fixture
@@ -141,16 +152,21 @@ def empty_url(request, kind, tmp_path) -> Iterator[str]:
 @pytest.fixture
 def url(request, kind, templates, tmp_path) -> Iterator[str]:
     """The address of a database of the newest schema; with the cast if it is asked."""
-    like = templates.with_cast if "cast" in request.fixturenames else templates.empty
+    with_cast = "cast" in request.fixturenames
+    like = templates.with_cast if with_cast else templates.empty
     if kind == "sqlite":
         file = tmp_path / "kit.sqlite"
         shutil.copy(like.removeprefix("sqlite:///"), file)
         yield f"sqlite:///{file}"
-        return
-    server = request.getfixturevalue("postgres")
-    url = server.new(like=like)
-    yield url
-    server.drop(url)
+    elif request.node.get_closest_marker("own_database"):
+        server = request.getfixturevalue("postgres")
+        url = server.new(like=like)
+        yield url
+        server.drop(url)
+    else:
+        shared = request.getfixturevalue("shared")
+        shared.put_back(with_rows=with_cast)
+        yield shared.url
 
 
 @pytest.fixture

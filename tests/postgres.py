@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from kit.db.base import Base
 from kit.db.engine import psycopg_url
 
 VARIABLE = "KIT_TEST_DATABASE_URL"
@@ -53,6 +54,37 @@ class Postgres:
         )
         with engine.connect() as connection:
             connection.execute(text(statement))
+
+
+class Shared:
+    """One database that is put back as it was before each test.
+
+    Making a database takes PostgreSQL a tenth of a second or more; putting back a few
+    rows takes a hundredth.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.tables = [table.name for table in Base.metadata.sorted_tables]
+        self._engine = create_engine(
+            url, poolclass=NullPool, isolation_level="AUTOCOMMIT"
+        )
+        self._connection = self._engine.connect()
+        self._run("CREATE SCHEMA seed", "SET lock_timeout = '5s'")
+
+    def remember(self) -> None:
+        self._run(*(f"CREATE TABLE seed.{t} AS TABLE public.{t}" for t in self.tables))
+
+    def put_back(self, *, with_rows: bool) -> None:
+        delete = [f"DELETE FROM public.{t}" for t in reversed(self.tables)]
+        fill = [f"INSERT INTO public.{t} SELECT * FROM seed.{t}" for t in self.tables]
+        self._run("BEGIN", *delete, *(fill if with_rows else []), "COMMIT")
+
+    def _run(self, *statements: str) -> None:
+        self._connection.exec_driver_sql("; ".join(statements))
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 @contextmanager

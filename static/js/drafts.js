@@ -69,7 +69,7 @@ function enhance() {
     wipe((other) => !other.startsWith(mine));
     const draft = read(key);
     if (draft && !("posted" in root.dataset)) restore(form, draft);
-    for (const type of ["input", "change"]) form.addEventListener(type, () => keep(form, key));
+    for (const type of ["input", "change", "submit"]) form.addEventListener(type, () => keep(form, key));
   }
 }
 

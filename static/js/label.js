@@ -64,10 +64,13 @@ function enhanceOne(root) {
       const mark = marks[at];
       button.setAttribute("aria-pressed", String(Boolean(mark)));
       button.dataset.label = String(at + 1);
-      const said = mark ? words.marked.replace("{name}", () => mark.text) : "";
-      const badge = make("span", "label-letter", mark?.letter ?? "");
+      button.replaceChildren(text);
+      if (!mark) return;
+      const badge = make("span", "label-letter", mark.letter);
       badge.setAttribute("aria-hidden", "true");
-      button.replaceChildren(text, ...(mark ? [badge, make("span", "visually-hidden", `. ${said}`)] : []));
+      const pause = /\p{P}$/u.test(text) ? "" : ". ";
+      const said = words.marked.replace("{name}", () => mark.text);
+      button.append(badge, make("span", "visually-hidden", pause + said));
     };
     const put = (value) => {
       if (select.value === value) return;

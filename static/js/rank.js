@@ -99,9 +99,9 @@ class Rank {
       ["out", out, "take-out", true, () => this.takeOut(card)],
     ];
     const buttons = kinds.map(([kind, word, icon, works, action]) => {
-      const about = make("span", "visually-hidden", ": ", this.text(card));
-      const content = [this.icon(icon), word, about];
+      const content = [this.icon(icon), word];
       const button = this.button(card, kind, "button button-small", content, works ? action : () => {});
+      button.setAttribute("aria-label", `${word}: ${card.label.textContent}`);
       if (!works) button.setAttribute("aria-disabled", "true");
       return button;
     });

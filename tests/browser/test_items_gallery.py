@@ -166,7 +166,7 @@ def give(page, sample, *, scripts):
 def give_labels(page, *, scripts):
     for span, label in LABELS.items():
         if scripts:
-            page.get_by_label(words("label", label), exact=True).check()
+            page.get_by_role("radio", name=words("label", label)).check()
             page.get_by_role("button", name=words("label", span)).click()
         else:
             page.get_by_label(words("label", span)).select_option(label)
@@ -221,23 +221,23 @@ def test_every_type_stores_the_same_with_scripts_and_without(
 
 @with_and_without
 @every_sample
-def test_one_heading_which_is_the_question(opened, sample, scripts):
+def test_one_heading_nothing_chosen_nothing_dragged(opened, sample, scripts):
     page = opened(sample, scripts=scripts)
     asked = EN[sample].stem or "Does this passage give good enough reason"
 
     assert page.locator("h1").count() == 1
     assert page.locator("legend > h1, h1:has(> label)").count() == 1
     assert page.locator("h1").inner_text().startswith(asked)
+    assert posted(page) <= {"csrf_token", "resend_key", "item"}
+    assert page.locator("[draggable=true], [role=application]").count() == 0
 
 
-@with_and_without
-@every_sample
-def test_nothing_is_chosen_beforehand(opened, sample, scripts):
-    page = opened(sample, scripts=scripts)
-
-    assert page.locator("form.item [name]:checked").count() == 0
-    chosen = page.locator("select").evaluate_all("all => all.map(one => one.value)")
-    assert set(chosen) <= {""}
+def posted(page):
+    """The names that have a value, if the form were sent now."""
+    pairs = page.evaluate(
+        "() => [...new FormData(document.querySelector('form.item'))]"
+    )
+    return {name for name, value in pairs if value}
 
 
 @with_and_without
@@ -481,14 +481,6 @@ def test_what_is_taken_out_waits_for_a_place_again(opened):
     assert sorted(values) == ["", "", "", "1"]
 
 
-@every_sample
-def test_nothing_is_dragged(opened, sample):
-    page = opened(sample)
-
-    assert page.locator("[draggable=true]").count() == 0
-    assert page.locator("[role=application]").count() == 0
-
-
 def test_numbers_used_twice_name_both_and_stay(opened, gallery):
     page = opened("order", scripts=False)
     for option, place in (("notice", 1), ("paper", 2), ("cousin", 2), ("shot", 4)):
@@ -513,7 +505,7 @@ def test_digits_mark_only_where_a_span_has_the_focus(opened):
     page = opened("label")
     spans = page.locator(".span-mark")
     values = "all => all.map(one => one.value)"
-    page.get_by_label("Claim", exact=True).focus()
+    page.get_by_role("radio", name="Claim").focus()
     page.keyboard.press("1")
     page.locator("#certainty-1").focus()
     page.keyboard.press("2")
@@ -558,16 +550,8 @@ def test_marking_changes_nothing_but_the_selects(opened):
     """The bar is no part of the form: its buttons are not posted."""
     page = opened("label")
     page.locator(".span-mark").first.click()
-    names = page.evaluate(
-        "() => [...new FormData(document.querySelector('form.item')).keys()]"
-    )
 
-    assert set(names) == {
-        *(f"label-l{n}" for n in (1, 2, 3, 4)),
-        "csrf_token",
-        "resend_key",
-        "item",
-    }
+    assert posted(page) == {"label-l1", "csrf_token", "resend_key", "item"}
 
 
 # --- sorting on a phone -----------------------------------------------------------
@@ -581,7 +565,8 @@ def test_on_a_phone_cards_come_one_at_a_time(opened, gallery):
         box = page.get_by_role("group", name=words("classify", card))
         box.get_by_label(words("classify", group)).check()
         assert [one.is_visible() for one in cards.all()].count(True) == 1
-        page.get_by_role("button", name="Next card").click()
+        if number < 3:
+            page.get_by_role("button", name="Next card").click()
     page.get_by_role("button", name="Card before").click()
     expect(page.get_by_text("Card 2 of 3", exact=True)).to_be_visible()
     be_sure(page)
@@ -593,7 +578,7 @@ def test_on_a_phone_cards_come_one_at_a_time(opened, gallery):
 
 def test_a_problem_leads_to_the_card_it_is_about(opened):
     page = opened("classify", size=PHONE)
-    page.get_by_label("News").check()
+    page.get_by_role("radio", name="News").check()
     be_sure(page)
     check(page)
     summary = page.get_by_role("alert")
@@ -813,7 +798,7 @@ def test_the_button_says_what_it_does_and_keeps_its_size(opened):
     be_sure(page)
     button = page.locator(".actions button")
     width = button.bounding_box()["width"]
-    page.route("**/judge", lambda route: None)  # never answers
+    page.route("**/judge", lambda _route: None)  # never answers
     check(page)
     expect(button).to_have_text("Checking…")
     assert button.bounding_box()["width"] == pytest.approx(width, abs=1)
@@ -845,6 +830,11 @@ LOOKS = [
     pytest.param(WIDE, "?theme=dark", id="1366-dark"),
     pytest.param(PHONE, "?theme=dark&lang=ar", id="320-dark-ar"),
 ]
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+SIZES = """all => all.filter(one => one.getClientRects().length)
+  .map(one => one.getBoundingClientRect()).map(box => [box.width, box.height])"""
+SPACE_OUT = """css => { const style = document.createElement('style');
+  style.textContent = css; document.head.append(style); }"""
 SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important;
     word-spacing: .16em !important; }
@@ -854,9 +844,7 @@ p { margin-block-end: 2em !important; }
 
 @every_sample
 @pytest.mark.parametrize(("size", "query"), LOOKS)
-def test_axe_finds_nothing_in_question_problem_and_feedback(
-    opened, sample, size, query
-):
+def test_axe_finds_nothing_in_question_and_problem(opened, sample, size, query):
     page = opened(sample, size=size, query=query)
     assert violations(page) == []
     if sample == "label":
@@ -864,48 +852,41 @@ def test_axe_finds_nothing_in_question_problem_and_feedback(
     if sample == "order":
         page.locator(".rank-pool button").first.click()
         page.locator(".rank-pool button").first.click()
-    check(page)
     if sample != "reflection":
+        check(page)
         expect(page.get_by_role("alert")).to_be_visible()
         assert violations(page) == []
 
 
 @every_sample
-@pytest.mark.parametrize("full", [True, False])
-@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["320", "1366"])
-def test_axe_finds_nothing_in_feedback(opened, gallery, sample, full, size):
-    gallery.full = full
+def test_axe_finds_nothing_in_feedback(opened, gallery, sample):
     page = opened(sample, size=WIDE)
     answer(page, sample)
-    page.set_viewport_size(size)
+    for full in (True, False):
+        gallery.full = full
+        page.reload()
+        assert violations(page) == []
+        page.set_viewport_size(PHONE)
+        assert page.evaluate(FITS)
 
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-
-@every_sample
 @with_and_without
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("spaced", [False, True], ids=["", "spaced"])
+@every_sample
 def test_nothing_scrolls_sideways_and_everything_can_be_hit(
-    opened, sample, scripts, language, spaced
+    opened, gallery, sample, scripts
 ):
-    page = opened(
-        sample,
-        scripts=scripts,
-        size=PHONE,
-        query=f"?lang={language}",
-        bypass_csp=spaced,
-    )
-    if spaced and scripts:
-        page.add_style_tag(content=SPACING)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for control in page.locator("main :is(button, input, select, textarea)").all():
-        if control.is_visible():
-            box = control.bounding_box()
-            assert box["height"] >= 24, control
-            assert box["width"] >= 24, control
-    assert page.locator(".actions button").bounding_box()["height"] >= 44
+    page = opened(sample, scripts=scripts, size=PHONE, bypass_csp=True)
+    for language in ("en", "ar"):
+        page.goto(f"{gallery.address}/{sample}?lang={language}")
+        assert page.evaluate(FITS)
+        sizes = page.locator(
+            "main :is(button, input:not([type=hidden]), select, textarea)"
+        )
+        for width, height in sizes.evaluate_all(SIZES):
+            assert min(width, height) >= 24
+        assert page.locator(".actions button").bounding_box()["height"] >= 44
+        page.evaluate(SPACE_OUT, SPACING)
+        assert page.evaluate(FITS)
 
 
 @every_sample

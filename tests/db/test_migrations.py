@@ -158,6 +158,7 @@ def answer(database, cast, now):
         )
 
 
+@pytest.mark.own_database
 def test_changing_a_table_keeps_the_rows_that_point_at_it(later, database, cast, now):
     """Copying a table on SQLite deletes them by cascade, unless foreign keys are off."""
     answer(database, cast, now)
@@ -195,6 +196,7 @@ def test_orphans_roll_the_whole_upgrade_back(later, database, cast, now):
     assert revision_of(engine) == newest_revision()
 
 
+@pytest.mark.own_database
 def test_a_fault_half_way_leaves_the_old_schema(later, database, cast, now):
     answer(database, cast, now)
     database.close()

@@ -1,6 +1,7 @@
 """A student's own pages: my work, my way back, what is kept about me."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -92,8 +93,8 @@ def my_data() -> ResponseReturnValue:
         data = exports.student_data(database, student_id=g.student.account_id)
     return render_template(
         "student/data.html",
-        answers=len(data["answers"]),
-        erase_on=data["erase_on"],
+        answers=sum(len(attempt["responses"]) for attempt in data["attempts"]),
+        erase_on=date.fromisoformat(data["erase_on"]),
     )
 
 

@@ -136,9 +136,8 @@ def answer(assignment: str, number: int) -> ResponseReturnValue:
 def _store(page: AnswerPage, form: ItemForm) -> ResponseReturnValue:
     """Store the answer, or say why not and keep what was given."""
     number, assignment = page.number, page.here.given.public_id
-    key = None
     try:
-        key = _record(page, form).resend_key
+        _record(page, form)
     except LessonPausedError:
         flash(_("Your teacher paused the lesson. Your answer stays here."), "warning")
         return _ask(page, form, 409)
@@ -151,9 +150,7 @@ def _store(page: AnswerPage, form: ItemForm) -> ResponseReturnValue:
         flash(_("Your answer was stored before. Here is the explanation."), "info")
     if not page.shows_feedback:
         return _after(page.here, number)
-    return redirect(
-        url_for(".feedback", assignment=assignment, number=number, saved=key), 303
-    )
+    return redirect(url_for(".feedback", assignment=assignment, number=number), 303)
 
 
 def _record(page: AnswerPage, form: ItemForm) -> Answer:
