@@ -52,8 +52,6 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,  # a lesson outlasts the default hour
         WTF_CSRF_SSL_STRICT=True,
     )
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     languages = _offered(settings)
     app.extensions["kit"] = Site(
         settings=settings,

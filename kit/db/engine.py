@@ -36,7 +36,8 @@ def psycopg_url(url: str) -> str:
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """Migrations ask for `foreign_keys=False`; nothing else may."""
-    engine = create_engine(psycopg_url(url))
+    # Parameters are answers, names and hashes of secrets: they stay out of the log.
+    engine = create_engine(psycopg_url(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")

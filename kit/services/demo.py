@@ -73,7 +73,8 @@ CLASSES: Mapping[str, tuple[int, tuple[Given, ...]]] = {
         23,
         (
             Given(FIRST, "everyday", 21, 0, is_open=False),
-            Given(SECOND, "everyday", 8, 2, is_open=False),
+            Given(SECOND, "everyday", 14, 2, is_open=False),
+            Given(SECOND, "war", 7, 3, is_open=False),
             Given(THIRD, "war", 0.012, 3, is_open=True),
         ),
     ),

@@ -256,6 +256,8 @@ def find_card_holder(
     session: Session, *, secret: str, pin_key: bytes
 ) -> CardHolder | None:
     """Whose card this is; None when it was never made, or voided by a new PIN."""
+    if not secret.isprintable():
+        return None  # PostgreSQL refuses to look for a NUL
     row = session.execute(
         select(Account, Classroom.name)
         .join(Classroom, Classroom.id == Account.classroom_id)

@@ -49,8 +49,12 @@ def class_map(
         session, class_id=class_id, assignment_id=assignment_id
     )
     judged: dict[int, list[Judgement]] = {}
+    met: set[tuple[int, str, str]] = set()
     for row in rows:
-        if judgement := _judgement(library, row):
+        meeting = (row.student_id, row.content_id, row.item_id)
+        judgement = _judgement(library, row)
+        if judgement and meeting not in met:  # a second meeting is not a new judgement
+            met.add(meeting)
             judged.setdefault(row.student_id, []).append(judgement)
     lines = tuple(_line(student, judged) for student in students)
     mean = discernment.class_place(line.place for line in lines)

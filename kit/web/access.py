@@ -41,6 +41,8 @@ def guard(app: Flask) -> None:
 
     @app.before_request
     def check() -> ResponseReturnValue | None:
+        if "\0" in request.path:
+            abort(404)  # PostgreSQL would refuse to look for it, with a fault
         view = views.get(request.endpoint or "")
         # No view: Flask's own 404. A view registered later has no policy: it raises.
         return getattr(view, DECLARED)() if view else None

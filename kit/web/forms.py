@@ -2,7 +2,7 @@
 
 from flask import request
 from flask_wtf import CSRFProtect
-from wtforms import Form
+from wtforms import Field, Form
 from wtforms.validators import Length, ValidationError
 
 from kit.i18n import lazy_gettext as _l
@@ -13,20 +13,30 @@ csrf = CSRFProtect()
 __all__ = ["KitForm", "csrf", "name_field", "posted", "short_enough"]
 
 
-class _NoWords:
-    """WTForms' own catalogue stays out: each validator brings a sentence of ours."""
+# What WTForms says where no validator brings a sentence of ours.
+OURS = {
+    "Not a valid choice.": _l("Choose from what is shown here."),
+    "'%(value)s' is not a valid choice for this field.": _l(
+        "Choose from what is shown here."
+    ),
+    "Not a valid integer value.": _l("Type a number."),
+}
+
+
+class _OurWords:
+    """WTForms' own catalogue stays out: it speaks no language of ours."""
 
     def gettext(self, text: str) -> str:
-        return text
+        return str(OURS.get(text, text))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return one if n == 1 else many
+        return str(OURS.get(one, one if n == 1 else many))
 
 
 class KitForm(Form):  # type: ignore[misc]  # WTForms carries no types
     class Meta:
-        def get_translations(self, _form: object) -> _NoWords:
-            return _NoWords()
+        def get_translations(self, _form: object) -> _OurWords:
+            return _OurWords()
 
 
 def posted(form_class: type[KitForm], **values: object) -> KitForm:
@@ -36,8 +46,18 @@ def posted(form_class: type[KitForm], **values: object) -> KitForm:
     return form
 
 
+class _ShortEnough(Length):  # type: ignore[misc]  # WTForms carries no types
+    """Counts as the database does: some characters are stored as three."""
+
+    def __call__(self, form: KitForm, field: Field) -> None:
+        typed = field.data or ""
+        if len(tidy(typed)) > self.max:
+            raise ValidationError(self.message)
+        super().__call__(form, field)
+
+
 def short_enough(longest: int) -> Length:
-    return Length(
+    return _ShortEnough(
         max=longest,
         message=_l("Use at most %(max)s characters.", max=longest),
     )

@@ -4,6 +4,7 @@ import gzip
 import secrets
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
 
 from kit.web.identity import write_cookie
 
@@ -11,7 +12,16 @@ WORTH_PACKING = 700  # bytes; below, the wrapping costs more than it saves
 TEXT = ("text/", "application/json", "application/javascript", "image/svg")
 
 
+class PageCookie(SecureCookieSessionInterface):
+    """The signed cookie is Secure where the page is: no setting could say both."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
+        return request.is_secure
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = PageCookie()
+
     @app.before_request
     def make_nonce() -> None:
         g.csp_nonce = secrets.token_urlsafe(16)
@@ -49,8 +59,8 @@ def secure(response: Response) -> Response:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if request.is_secure:  # on plain http browsers ignore it with a console error
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+    # Files of ours bring their own; the page that says "not there" is no file.
+    headers.setdefault("Cache-Control", "no-store")
     return response
 
 

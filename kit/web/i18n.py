@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, redirect, request, session
 from flask.typing import ResponseReturnValue
@@ -88,13 +88,19 @@ def _remember(chosen: str) -> None:
             sign_ins.choose_locale(
                 database, account_id=visitor.account_id, locale=chosen
             )
+    else:
+        session["locale_is_new"] = True  # goes with whoever signs in next
 
 
 def _without_lang() -> ResponseReturnValue:
-    """The same address without `lang`; other parts of the query stay."""
+    """The same address without `lang`; other parts of the query stay.
+
+    The path is quoted anew: a tab or backslash in it, left as it is, would lead a
+    browser to another host.
+    """
     rest = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
     query = f"?{urlencode(rest)}" if rest else ""
-    return redirect(f"/{request.path.lstrip('/')}{query}", 303)
+    return redirect(f"/{quote(request.path.lstrip('/'))}{query}", 303)
 
 
 def _say_language(response: Response) -> Response:
@@ -136,11 +142,11 @@ def _day(day: date | datetime | None) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return format_datetime(moment, zone=zone()) if moment else ""
+    return format_datetime(moment, zone=zone(), form="short") if moment else ""
 
 
 def _clock(moment: datetime | None) -> str:
-    return format_time(moment, zone=zone()) if moment else ""
+    return format_time(moment, zone=zone(), form="short") if moment else ""
 
 
 def _code(code: str) -> str:

@@ -42,6 +42,10 @@ def sign_in(account_id: int) -> None:
         g.new_secret = sign_ins.begin_sign_in(
             database, account_id=account_id, now=site().now()
         )
+        if session.pop("locale_is_new", False):
+            sign_ins.choose_locale(
+                database, account_id=account_id, locale=session["locale"]
+            )
     # A fresh CSRF seed: one that was known before must not outlive the sign-in.
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)

@@ -27,10 +27,11 @@ class Live {
     this.bar.textContent = this.words.stale;
     this.button = document.createElement("button");
     this.button.type = "button";
-    this.button.className = "button button-small no-print";
+    this.button.className = "button button-quiet button-small no-print";
     this.button.textContent = this.words.stop;
     this.button.addEventListener("click", () => this.stop(!this.isStopped));
-    root.before(this.bar, this.button);
+    document.querySelector("[data-live-tools]").append(this.button);
+    root.before(this.bar);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.ask(); });
     this.plan(EVERY);
   }

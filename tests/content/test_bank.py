@@ -132,23 +132,14 @@ def test_longest_means_longer_than_all_others(texts, longest):
         ("opinion: An opinion", "opinion: Somebody saw it", "items.5.labels.opinion: reads like seen"),
         ("[lateral reading, reading laterally]", "[lateral reading, Lateral reading.]", "items.9.accept: lateral reading: the same answer twice"),
         ("family: glossy-and-ownerless", "family: plain-but-owned", "items.1.polarity: plain-but-owned: tap-plain is sound; a family has one"),
-        ("      The tap water of Mill Lane can be drunk again. ", "      ", "items.0.passage: 54 words"),
+        ("The tap water of Mill Lane can be drunk again. The water office tested it on\n      three days last week and found less lime than in spring.", "It was tested.", "items.0.passage: 42 words; a passage to judge has 50 to 90"),
         ("      Nobody should drink from the taps of Mill Lane this month.", "      Nobody." + " so" * 40, "words; a passage to judge has 50 to 90"),
         ("    misconceptions:\n      about-page: looks-prove\n", "    misconceptions:\n", "items.2.misconceptions: about-page: name the misconception"),
         ("    misconceptions:\n      not-good-enough: looks-prove\n", "", "items.0.misconceptions: not-good-enough: name the misconception"),
     ],
 )  # fmt: skip
 def test_planted_faults(root, old, new, complaint):
-    if "passage: 54" in complaint:
-        new, complaint = "", ""
     edit(root / QUIZ, old, new)
-    if not complaint:
-        edit(
-            root / QUIZ,
-            "The water office tested it on\n      three days last week and found less lime than in spring.",
-            "It was tested.",
-        )
-        complaint = "items.0.passage: 41 words; a passage to judge has 50 to 90"
 
     assert any(complaint in p for p in found(root)), found(root)
 
@@ -167,9 +158,10 @@ def test_items_of_one_stem_accept_different_answers(root):
         *copies(items["name-the-way"], 1, marks=1, polarity="flawed"),
     )
 
-    assert [p for p in found(root) if "accept" in p] == [
-        f"{QUIZ}:{line}: items.11.accept: {word}: name-the-way has the same stem and answer"
-        for line, word in ((299, "lateral reading"), (299, "reading laterally"))
+    told_ = [p.split(": ", 1)[1] for p in found(root) if "accept" in p]
+    assert told_ == [
+        f"items.11.accept: {word}: name-the-way has the same stem and answer"
+        for word in ("lateral reading", "reading laterally")
     ]
 
 
@@ -191,10 +183,8 @@ def test_every_family_has_a_sister_in_the_other_track(root):
     )
 
     told_ = found(root)
-    assert (
-        f"{QUIZ}:57: items.2.family: unknown-site: no item of the everyday track; write its sister there"
-        in told_
-    )
+    message = "items.2.family: unknown-site: no item of the everyday track"
+    assert any(message in problem for problem in told_)
     assert sum("no item of the war track" in p for p in told_) == 9
 
 
@@ -217,11 +207,7 @@ def test_a_family_shares_no_phrase(root):
     )
     write(root, *items.values(), sister)
 
-    assert any(
-        "items.11.passage: shares “before anybody asks about” with tap-plain" in p
-        or "shares “" in p
-        for p in found(root)
-    )
+    assert any("items.11.passage: shares “" in p for p in found(root))
 
 
 def test_twins_and_stems_may_share_words(root):
@@ -242,5 +228,5 @@ def test_everything_is_told_by_the_check(root):
     assert told(check_content(root).problems, root) == [
         f"{LESSON}:11: content_note: holds the hidden character U+00AD; remove it",
         f"{LESSON}:48: model-ask: the link '//example.org/office' is not allowed; use https:, mailto:, #… or a path that begins with one /",
-        f"{QUIZ}:218: items.7.groups.view: reads like fact; make them differ",
+        f"{QUIZ}:195: items.7.groups.view: reads like fact; make them differ",
     ]

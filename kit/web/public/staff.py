@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, redirect, render_template, request, url_for
+from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -172,6 +172,4 @@ def require_set_up() -> ResponseReturnValue | None:
         if accounts.is_set_up(database):
             current_app.extensions["kit.is_set_up"] = True
             return None
-    if request.endpoint is None:
-        abort(404)
     return render_template("public/not_set_up.html"), 503
