@@ -206,12 +206,9 @@ def _entry(message: Message, previous: Mapping[int, str]) -> Entry:
 
 
 def _header_comments(catalog: Catalog) -> tuple[str, ...]:
-    """What people wrote above the header; Babel makes some up where nobody did."""
-    template = Catalog(locale=catalog.locale).header_comment
-    given = catalog.header_comment
-    if given == template:
-        return ()
-    return tuple(line.removeprefix("#").strip() for line in given.split("\n") if line)
+    """What people wrote above the header: credits, a licence."""
+    lines = catalog.header_comment.split("\n")
+    return tuple(line.removeprefix("#").strip() for line in lines if line)
 
 
 def _block(entry: Entry, *, note: str, prefix: str = "") -> str:
