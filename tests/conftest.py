@@ -43,8 +43,8 @@ def pytest_configure(config):
 
 
 def pytest_generate_tests(metafunc):
-    if "kind" in metafunc.fixturenames:
-        metafunc.parametrize("kind", _kinds(metafunc.definition), indirect=True)
+    if "engine_kind" in metafunc.fixturenames:
+        metafunc.parametrize("engine_kind", _kinds(metafunc.definition), indirect=True)
 
 
 def _kinds(test):
@@ -59,7 +59,7 @@ def _kinds(test):
 
 
 @pytest.fixture
-def kind(request) -> str:
+def engine_kind(request) -> str:
     """The database of this test: "sqlite" or "postgresql"."""
     return request.param
 
@@ -131,16 +131,16 @@ def _fill(url: str, library: Library) -> Cast:
 
 
 @pytest.fixture
-def templates(request, kind) -> Templates:
+def templates(request, engine_kind) -> Templates:
     return request.getfixturevalue(
-        "sqlite_templates" if kind == "sqlite" else "postgres_templates"
+        "sqlite_templates" if engine_kind == "sqlite" else "postgres_templates"
     )
 
 
 @pytest.fixture
-def empty_url(request, kind, tmp_path) -> Iterator[str]:
+def empty_url(request, engine_kind, tmp_path) -> Iterator[str]:
     """The address of a database without a single table."""
-    if kind == "sqlite":
+    if engine_kind == "sqlite":
         yield f"sqlite:///{tmp_path}/fresh.sqlite"
         return
     server = request.getfixturevalue("postgres")
@@ -150,11 +150,11 @@ def empty_url(request, kind, tmp_path) -> Iterator[str]:
 
 
 @pytest.fixture
-def url(request, kind, templates, tmp_path) -> Iterator[str]:
+def url(request, engine_kind, templates, tmp_path) -> Iterator[str]:
     """The address of a database of the newest schema; with the cast if it is asked."""
     with_cast = "cast" in request.fixturenames
     like = templates.with_cast if with_cast else templates.empty
-    if kind == "sqlite":
+    if engine_kind == "sqlite":
         file = tmp_path / "kit.sqlite"
         shutil.copy(like.removeprefix("sqlite:///"), file)
         yield f"sqlite:///{file}"

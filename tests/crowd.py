@@ -75,7 +75,15 @@ def add_students(
                 )
             for item_id, response in answers(i).items():
                 session.add(
-                    _stored(quiz, given, base + student.id, item_id, response, certainty, now)
+                    _stored(
+                        quiz,
+                        given,
+                        base + student.id,
+                        item_id,
+                        response,
+                        certainty,
+                        now,
+                    )
                 )
         return [student.public_id for student in students]
 

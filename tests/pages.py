@@ -89,7 +89,9 @@ def hidden(page, name):
 def checked(page, name):
     """The values ticked under a name."""
     return [
-        i["value"] for i in read(page).inputs if i.get("name") == name and "checked" in i
+        i["value"]
+        for i in read(page).inputs
+        if i.get("name") == name and "checked" in i
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -19,6 +20,7 @@ Path_: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 
 MAX_BYTES = 2_000_000  # a quiz of 32 items has 60,000; this stops accidents
+MAX_DEPTH = 20  # our files have 5 levels
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -81,20 +83,27 @@ def parse_yaml(file: Path, text: str, *, first_line: int = 1) -> Tree:
         ContentError: not YAML, or with anchors, tags or duplicate keys.
     """
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        reader = YAML(typ="safe", pure=True)
+        reader.max_depth = MAX_DEPTH
+        reader.composer.warn_double_anchors = False  # all anchors are refused below
+        root = reader.compose(text)
+    except MaxDepthExceededError as error:
+        line = first_line + error.problem_mark.line
+        message = "nested too deeply; make it flatter"
+        raise ContentError([Problem(file, line, "syntax", message)]) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         message = f"this is not YAML: {error.problem or error.context}"
         raise ContentError([Problem(file, line, "syntax", message)]) from error
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, ValueError) as error:
         message = "this is not YAML that can be read; look for stray characters"
         raise ContentError([Problem(file, first_line, "syntax", message)]) from error
-    reader = _Reader(file, first_line)
-    value = None if root is None else reader.read(root, ())
-    if reader.problems:
-        raise ContentError(reader.problems)
-    return Tree(file, value, reader.lines)
+    walk = _Walk(file, first_line)
+    value = None if root is None else walk.read(root, ())
+    if walk.problems:
+        raise ContentError(walk.problems)
+    return Tree(file, value, walk.lines)
 
 
 def validate(tree: Tree, shape: type[S]) -> S:
@@ -124,7 +133,7 @@ def plain_text(text: str, *, literal: bool = False) -> str:
     return "\n\n".join(p.strip(" ") for p in paragraphs if p.strip())
 
 
-class _Reader:
+class _Walk:
     """Walks the nodes once: values, lines, and what is refused on the way."""
 
     def __init__(self, file: Path, first_line: int) -> None:

@@ -5,7 +5,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000")
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "busy_timeout = 5000",
+    "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
+)
 
 
 class Database:
@@ -21,6 +26,24 @@ class Database:
         )
         self.writing = sessionmaker(self.engine, expire_on_commit=False).begin
         self.reading = sessionmaker(looking, expire_on_commit=False).begin
+
+    def forget_deleted(self) -> bool:
+        """Overwrite in the files what was deleted; False while somebody reads it.
+
+        SQLite keeps the old pages in its log until that is emptied. Then, and not
+        before, erased is erased. PostgreSQL's own vacuum does the like.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = cursor.fetchall()[0][0]
+            cursor.close()
+        finally:
+            connection.close()
+        return not busy
 
     def close(self) -> None:
         self.engine.dispose()

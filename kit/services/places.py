@@ -17,7 +17,7 @@ from kit.db.models import (
 )
 from kit.grading.responses import from_json
 from kit.services.errors import NotYoursError
-from kit.services.plan import Plan, make_plan
+from kit.services.plan import Plan, is_there, make_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def find_here(
     if row is None:
         raise NotYoursError
     given, attempt = row
-    if not library.has(given.content_id):
+    if not is_there(library, kind=given.kind, content_id=given.content_id):
         raise NotYoursError
     if attempt is None:
         return None

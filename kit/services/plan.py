@@ -64,6 +64,11 @@ def make_plan(library: Library, *, kind: str, content_id: str, track: str) -> Pl
     return Plan(content_id, kind, track, tuple(pages), questions)
 
 
+def is_there(library: Library, *, kind: str, content_id: str) -> bool:
+    """Whether a plan can be made; a quiz that lost its lesson is no module."""
+    return content_id in (library.quizzes if kind == "form" else library.lessons)
+
+
 def _form_steps(quiz: Quiz) -> tuple[LessonStep, ...]:
     return (LessonStep("questions", "answer", None, tuple(quiz.items)),)
 

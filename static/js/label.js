@@ -46,7 +46,7 @@ function enhanceOne(root) {
   root.querySelector("[data-bar]").replaceChildren(bar(marks, words, (value) => { current = value; }));
   base.hidden = true;
   const hint = root.querySelector("[data-hint]");
-  if (hint) hint.textContent = `${hint.textContent} ${words.how}`;
+  hint.textContent = `${hint.textContent} ${words.how}`;
 
   const draws = selects.map((select) => {
     const span = root.querySelector(`[data-span="${select.id.slice("label-".length)}"]`);

@@ -21,17 +21,15 @@ class Rank {
     this.cards = [...this.base.querySelectorAll("[data-card]")].map((card) => ({
       select: card.querySelector("select"),
       label: card.querySelector("label"),
-      errors: card.querySelector(".errors"),
     }));
     this.cards.forEach((card) => {
       card.id = card.select.id;
       card.select.removeAttribute("id"); // its control now: links to it must arrive
     });
     this.base.hidden = true;
-    const hint = root.querySelector("[data-hint]");
-    if (hint) hint.textContent = this.words.how;
+    root.querySelector("[data-hint]").textContent = this.words.how;
     this.box = make("div", "rank");
-    this.base.after(this.box);
+    this.base.after(...this.base.querySelectorAll(".errors"), this.box);
     root.closest("form").addEventListener("kit:fill", () => this.read());
     this.read();
   }

@@ -75,6 +75,7 @@ class Gallery:
         self.full = True
         self.number = 1
         self.answers_with = None  # a status to answer a POST with instead
+        self.leads_to = None  # the question that follows instead of feedback
         self.app = self._app()
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.port}"
@@ -95,6 +96,7 @@ class Gallery:
         self.full = True
         self.number = 1
         self.answers_with = None
+        self.leads_to = None
 
     def response(self):
         """The only response stored, as JSON."""
@@ -144,7 +146,8 @@ class Gallery:
             abort(404)
         text = TEXTS[g.lang][kind]
         if request.method == "GET":
-            return self._page(kind, text, form=self._form(kind, text))
+            saved = request.args.get("saved")
+            return self._page(kind, text, form=self._form(kind, text), saved=saved)
         if self.answers_with:
             status, self.answers_with = self.answers_with, None
             return "<title>Odd</title><h1>Odd</h1>", status
@@ -156,7 +159,8 @@ class Gallery:
             given = (kind, to_json(form.response()), form.certainty_value(), key)
             self.stored.append(given)
         self.last = form.response()
-        return redirect(f"/{kind}/feedback?saved={key}&lang={g.lang}", 303)
+        where = self.leads_to or f"{kind}/feedback"
+        return redirect(f"/{where}?saved={key}&lang={g.lang}", 303)
 
     def _feedback(self, kind):
         item, text = ITEMS[kind], TEXTS[g.lang][kind]

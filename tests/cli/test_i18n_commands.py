@@ -1,6 +1,7 @@
 """kit i18n: what translators run."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from content_files import (
 )
 
 from kit.cli.i18n import i18n
+from kit.config import data_root
 from kit.content.ledger import review_hash
 
 STALE = ("I read the name first.", "I read the name at once.")
@@ -133,6 +135,15 @@ def test_a_minor_edit_without_translation_or_ledger_changes_nothing_else(root):
     assert not (root / "translations").exists()
 
 
+def test_a_minor_edit_of_what_nobody_reviewed_makes_no_ledger(root):
+    translate_everything(root)
+    edit(root / LESSON, *STALE)
+    run("update", "--root", root, "--minor", BLOCK, "--reason", "typo")
+
+    assert not catalogues(root)["lessons"].entries[BLOCK].fuzzy
+    assert not (root / "translations").exists()
+
+
 def test_a_text_marked_by_hand_stays_marked(root):
     translate_everything(root)
     file = root / "lessons/sample/i18n/uk.po"
@@ -203,11 +214,15 @@ def test_status_tells_what_translators_broke(root):
     assert "sample/hidden-speaker/passage" in found.stderr
 
 
-def test_status_counts_the_interface_of_a_source_tree():
-    found = run("status", "--json")
+def test_status_counts_the_interface_where_its_texts_are(root):
+    shipped = data_root() / "translations/languages.toml"
+    (root / "translations").mkdir()
+    shutil.copy(shipped, root / "translations")
+    template = 'msgid ""\nmsgstr ""\n\nmsgid "Save"\nmsgstr ""\n'
+    (root / "translations/messages.pot").write_text(template)
 
-    rows = [json.loads(line) for line in found.stdout.splitlines()]
-    assert {"uk", "ar"} <= {r["locale"] for r in rows}
+    rows = [r for r in status(root, "uk") if r["document"] == "interface"]
+    assert [(r["locale"], r["total"], r["missing"]) for r in rows] == [("uk", 1, 1)]
 
 
 def test_a_reading_copy_is_plain_markdown(root):

@@ -27,6 +27,12 @@ def test_help_lists_every_group_without_importing_one():
     assert output.rstrip().endswith("[]")
 
 
+def test_help_is_made_from_the_table_alone(monkeypatch):
+    monkeypatch.setitem(GROUPS, "broken", ("kit.cli.nowhere:nothing", "Cannot work."))
+
+    assert "Cannot work." in run("--help").output
+
+
 def test_a_group_is_found_by_its_name():
     found = run("content", "check", "--help")
 

@@ -1,6 +1,8 @@
 """PO files keyed by id: kept, marked, retired and brought back, never guessed."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import polib
 import pytest
@@ -28,11 +30,16 @@ TRANSLATED = Catalogue(
 )  # fmt: skip
 
 
-@pytest.fixture
-def root(tmp_path):
-    folder = copy_sample(tmp_path)
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory):
+    folder = copy_sample(tmp_path_factory.mktemp("translated"))
     translate_everything(folder)
     return folder
+
+
+@pytest.fixture
+def root(translated, tmp_path):
+    return Path(shutil.copytree(translated, tmp_path / "site"))
 
 
 def source(**texts):
@@ -79,6 +86,12 @@ def test_the_ids_are_those_of_the_text(root):
         "sample/steps/model",
     ]
     assert list(lesson)[10] == "sample/commit-intro"
+
+
+def test_a_text_that_is_left_out_is_no_text(root):
+    edit(root / LESSON, "content_note: Nobody is shown hurt.\n", "")
+
+    assert "sample/content_note" not in segments_of(read_sources(root).lessons[0])
 
 
 def test_segments_know_where_their_author_wrote_them(root):
@@ -281,7 +294,7 @@ def test_previous_texts_of_other_tools_are_read(tmp_path):
         '#, fuzzy\n#| msgctxt "d/a"\n#| msgid ""\n#| "A "\n#| "stem"\n'
         'msgctxt "d/a"\nmsgid "A new stem"\nmsgstr "А"\n\n'
         '#| msgctxt "d/b"\nmsgctxt "d/b"\nmsgid "B stem"\nmsgstr "Б"\n\n'
-        '#, fuzzy\n#~| msgid "Old"\n#~ msgctxt "d/c"\n#~ msgid "C"\n#~ msgstr "Ц"\n',
+        '#, fuzzy\n#~| msgid "Old"\n#~| msgid_plural "Olds"\n#~ msgctxt "d/c"\n#~ msgid "C"\n#~ msgstr "Ц"\n',
         "utf-8",
     )
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from content_files import (
@@ -33,11 +34,16 @@ from kit.content.model import (
 )
 
 
-@pytest.fixture
-def root(tmp_path):
-    folder = copy_sample(tmp_path)
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory):
+    folder = copy_sample(tmp_path_factory.mktemp("translated"))
     translate_everything(folder)
     return folder
+
+
+@pytest.fixture
+def root(translated, tmp_path):
+    return Path(shutil.copytree(translated, tmp_path / "site"))
 
 
 def library(root, **more):

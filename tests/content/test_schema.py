@@ -130,6 +130,7 @@ FAULTS = [
     ("      baker: The bakery\n      singer: A singer\n", "", "items.8.targets"),
     # text and reflection
     ("accept: [lateral reading, reading laterally]", "accept: []", "items.9.accept: needs at least 1"),
+    ("    rationale: The reader leaves the page.", "    misconceptions:\n      right: looks-prove\n    rationale: X.", "right: this is right"),
     ("      other: It is called", "      wrong: It is called", "other: no feedback"),
     ("    marks: 0\n    stem: Name one", "    marks: 1\n    stem: Name one", "items.10.marks: must be 0 or less"),
     ("    stem: Name one", "    feedback: {}\n    stem: Name one", "a reflection item has no 'feedback'"),

@@ -1,6 +1,8 @@
 """Text that looks right and is not."""
 
+import shutil
 import unicodedata
+from pathlib import Path
 
 import pytest
 from content_files import LESSON, QUIZ, copy_sample, edit, told, translate_everything
@@ -118,11 +120,16 @@ def test_terms_are_whole_words():
     assert uses_term("A LESSON", "lesson")
 
 
-@pytest.fixture
-def root(tmp_path):
-    folder = copy_sample(tmp_path)
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory):
+    folder = copy_sample(tmp_path_factory.mktemp("translated"))
     translate_everything(folder)
     return folder
+
+
+@pytest.fixture
+def root(translated, tmp_path):
+    return Path(shutil.copytree(translated, tmp_path / "site"))
 
 
 def test_translations_left_in_english_are_warnings(root):

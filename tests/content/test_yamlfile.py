@@ -20,6 +20,7 @@ def complaints(tmp_path, text, **more):
             "x.yaml:1: a: anchors (&) and aliases (*) are not allowed",
         ),
         ("a: &t [x]\nb: *t", "x.yaml:1: a: anchors"),
+        ("a: &t 1\nb: &t 2", "x.yaml:1: a: anchors"),
         ("&k a: 1", "x.yaml:1: file: a key must be a plain word"),
         ("a: 1\nb: 2\na: 3", "x.yaml:3: a: this key is there twice; keep one"),
         ("x:\n  a: 1\n  a: 2", "x.yaml:3: x.a: this key is there twice"),
@@ -56,9 +57,8 @@ def test_an_expansion_bomb_is_refused_before_it_expands(tmp_path):
 
 
 def test_nesting_without_end_is_refused(tmp_path):
-    text = "a: " + "[" * 5000 + "]" * 5000
-
-    assert "not YAML that can be read" in complaints(tmp_path, text)[0]
+    for text in ("a: " + "[" * 5000 + "]" * 5000, "- " * 5000, "{a: " * 5000):
+        assert "nested too deeply; make it flatter" in complaints(tmp_path, text)[0]
 
 
 @pytest.mark.parametrize(

@@ -259,9 +259,9 @@ def add(database, name, *rows):
             session.execute(insert(table).values(row))
 
 
-def words_for(kind, constraint):
+def words_for(engine_kind, constraint):
     """What the database says: PostgreSQL the name, SQLite the name of checks only."""
-    if kind == "postgresql" or constraint.startswith("ck_"):
+    if engine_kind == "postgresql" or constraint.startswith("ck_"):
         return constraint
     return "FOREIGN KEY" if constraint.startswith("fk_") else "UNIQUE"
 
@@ -276,20 +276,20 @@ def test_the_staff_row_is_taken(database, ready):
     add(database, "staff", ready["staff"])
 
 
-def test_a_row_that_must_never_be_is_refused(subtests, database, ready, kind):
+def test_a_row_that_must_never_be_is_refused(subtests, database, ready, engine_kind):
     for constraint, name, change in BROKEN:
         with (
             subtests.test(constraint, **change),
-            pytest.raises(IntegrityError, match=words_for(kind, constraint)),
+            pytest.raises(IntegrityError, match=words_for(engine_kind, constraint)),
         ):
             add(database, name, ready[name] | change)
 
 
-def test_a_second_row_of_the_same_is_refused(subtests, database, ready, kind):
+def test_a_second_row_of_the_same_is_refused(subtests, database, ready, engine_kind):
     for constraint, name, change in TWICE:
         with (
             subtests.test(constraint),
-            pytest.raises(IntegrityError, match=words_for(kind, constraint)),
+            pytest.raises(IntegrityError, match=words_for(engine_kind, constraint)),
         ):
             add(database, name, ready[name], ready[name] | change)
 

@@ -169,7 +169,7 @@ class TestCard:
 
         page = browser.get(card("Ben"))
 
-        assert h1(page) == "Continue as Ben ?" or "Continue as Ben" in h1(page).replace("\u2068", "").replace("\u2069", "")
+        assert h1(page) == "Continue as Ben?"
         assert len(rows(SignIn)) == before
         assert browser.get("/me").status_code == 303
 
@@ -181,7 +181,9 @@ class TestCard:
         assert (answer.status_code, answer.location) == (303, "/me")
         assert "Ben" in browser.get("/me").text
 
-    def test_whoever_was_signed_in_before_is_signed_out(self, browse_as, card, rows, cast):
+    def test_whoever_was_signed_in_before_is_signed_out(
+        self, browse_as, card, rows, cast
+    ):
         browser = browse_as("bea")
 
         browser.post(card("Ben"))
@@ -204,14 +206,18 @@ class TestCard:
             assert "kit_sid" not in str(answer.headers.getlist("Set-Cookie"))
         assert browse_as("nobody").post(card("Ben")).status_code == 303
 
-    @pytest.mark.parametrize("forge", ["x", "%00", "%F0%9F%98%80", "a" * 3000, "../me", "%2e%2e"])
+    @pytest.mark.parametrize(
+        "forge", ["x", "%00", "%F0%9F%98%80", "a" * 3000, "../me", "%2e%2e"]
+    )
     def test_a_forged_card_is_no_card(self, browse_as, forge):
         assert browse_as("nobody").get(f"/k/{forge}").status_code in (404, 410)
 
     def test_one_changed_letter_makes_it_worthless(self, browse_as, card):
         good = card("Ben")
         for place in (len("/k/"), len("/k/") + 14, len(good) - 1):
-            bad = good[:place] + ("a" if good[place] != "a" else "b") + good[place + 1 :]
+            bad = (
+                good[:place] + ("a" if good[place] != "a" else "b") + good[place + 1 :]
+            )
             assert browse_as("nobody").post(bad).status_code == 410
 
     def test_a_removed_students_card_does_not_work(self, browse_as, card):

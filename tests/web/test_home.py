@@ -14,7 +14,9 @@ def wrong_code(cast, n=0):
     """Six digits that no lesson uses."""
     codes = {lesson.code for lesson in (cast.lesson_5b, cast.form_5b, cast.lesson_6a)}
     codes.add(cast.lesson_odo.code)
-    return next(f"{c:06d}" for c in range(100000 + n, 999999) if f"{c:06d}" not in codes)
+    return next(
+        f"{c:06d}" for c in range(100000 + n, 999999) if f"{c:06d}" not in codes
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,8 @@ def test_a_wrong_code_is_kept_and_said_in_words(browse_as, cast):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "abc", "12 34 5a", "½½½", "1" * 500, "<script>", "\x00", "１２x"]
+    "typed",
+    ["", "   ", "abc", "12 34 5a", "½½½", "1" * 500, "<script>", "\x00", "１２x"],
 )
 def test_what_is_no_code_is_refused_and_kept_escaped(browse_as, cast, typed):
     page = browse_as("nobody").post("/", data={"code": typed})

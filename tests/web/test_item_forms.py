@@ -17,7 +17,7 @@ from kit.content.model import (
     Typed,
 )
 from kit.web.student.forms import item_form
-from kit.web.student.shown import shown_options
+from kit.web.student.shown import how_many, shown_options
 
 KEY = "abcDEF-123_456"
 FRESH = "fresh-key"
@@ -431,6 +431,13 @@ def test_an_order_drawn_before_the_quiz_changed_still_works():
 
 def test_spans_stand_as_in_the_passage_whatever_the_order():
     assert shown_options(ITEMS["highlight"], ("s5", "s1"))[0] == "s1"
+
+
+@pytest.mark.parametrize(
+    ("sample", "count"), [("multiple", 2), ("highlight", 3), ("label", 3), ("judge", 0)]
+)
+def test_only_the_size_of_a_key_is_told(sample, count):
+    assert how_many(ITEMS[sample]) == count
 
 
 def test_partners_are_not_listed_in_the_authors_order():

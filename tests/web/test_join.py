@@ -67,7 +67,9 @@ def test_a_reload_offers_the_same_three_names_while_the_form_is_wrong(browse_as,
     assert hidden(page, "offer") == data["offer"]
 
 
-@pytest.mark.parametrize("name", ["Ana", "Hacker 99", "", "Ben", "<b>Ben</b>", "x" * 9999])
+@pytest.mark.parametrize(
+    "name", ["Ana", "Hacker 99", "", "Ben", "<b>Ben</b>", "x" * 9999]
+)
 def test_a_name_that_was_not_offered_is_refused(browse_as, door, rows, name):
     browser = browse_as("nobody")
     before = len(rows(Account))
@@ -178,7 +180,9 @@ def test_a_paused_lesson_can_be_joined(browse_as, cast, door):
     assert browser.post(door, data=form_of(browser.get(door))).status_code == 303
 
 
-def test_the_code_ends_with_the_lesson_and_after_four_hours(browse_as, cast, door, clock):
+def test_the_code_ends_with_the_lesson_and_after_four_hours(
+    browse_as, cast, door, clock
+):
     assert browse_as("nobody").get(door).status_code == 200
 
     clock.forward(hours=4, seconds=1)
@@ -188,7 +192,14 @@ def test_the_code_ends_with_the_lesson_and_after_four_hours(browse_as, cast, doo
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("nobody", 200), ("ben", 200), ("bea", 200), ("gus", 200), ("chen", 200), ("ana", 200)],
+    [
+        ("nobody", 200),
+        ("ben", 200),
+        ("bea", 200),
+        ("gus", 200),
+        ("chen", 200),
+        ("ana", 200),
+    ],
 )
 def test_everybody_with_the_digits_may_look(browse_as, door, who, status):
     assert browse_as(who).get(door).status_code == status

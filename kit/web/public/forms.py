@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, ValidationError
 from kit.i18n import lazy_gettext as _l
 from kit.services.errors import WeakPasswordError
 from kit.services.passwords import require_strength
-from kit.web.forms import KitForm, name_field, short_enough
+from kit.web.forms import KitForm, choices, name_field, short_enough
 
 WEAK = {
     "short": _l("Use at least 12 characters. A sentence is easy to remember."),
@@ -81,11 +81,11 @@ class SetUpForm(PasswordForm):
     name = StringField(_l("Your name"), validators=[name_field, short_enough(60)])
     keep = RadioField(
         _l("Keep students' answers"),
-        choices=[
+        choices=choices(
             ("year", _l("until the end of the school year (31 August)")),
             ("90", _l("for 90 days")),
             ("30", _l("for 30 days")),
-        ],
+        ),
         default="year",
     )
     password = PasswordField(

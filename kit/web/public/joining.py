@@ -19,7 +19,7 @@ from kit.services.names import name_key
 from kit.web.access import access, everyone
 from kit.web.context import site
 from kit.web.errors import too_many_words
-from kit.web.forms import posted
+from kit.web.forms import choices, posted
 from kit.web.identity import device, find_visitor, sign_in
 from kit.web.public.forms import BackForm, CodeForm, JoinForm
 from kit.web.public.nicknames import nickname_words
@@ -72,7 +72,7 @@ def join(code: str) -> ResponseReturnValue:
     is_here = visitor is not None and visitor.classroom_id == lesson.classroom_id
     form = JoinForm(request.form if request.method == "POST" else None)
     names, form.offer.data = _offer(lesson, form.offer.data)
-    form.name.choices = [(name, name) for name in names]
+    form.name.choices = choices(*((name, name) for name in names))
     if request.method == "POST" and is_here and visitor:
         return _start(lesson, visitor.account_id)
     if request.method == "POST" and form.validate():
@@ -87,7 +87,7 @@ def join(code: str) -> ResponseReturnValue:
                 )
         except NameTakenError:
             names, form.offer.data = _offer(lesson, None)
-            form.name.choices = [(name, name) for name in names]
+            form.name.choices = choices(*((name, name) for name in names))
             form.name.errors = [_("Somebody was faster. Pick another name.")]
         else:
             sign_in(student)

@@ -20,7 +20,7 @@ from kit.web import identity
 from kit.web.access import access, everyone
 from kit.web.context import site
 from kit.web.errors import too_many_words
-from kit.web.forms import posted
+from kit.web.forms import choices, posted
 from kit.web.public.forms import PasswordForm, SetUpForm, SignInForm
 from kit.web.public.joining import bp
 
@@ -131,7 +131,9 @@ def set_up() -> ResponseReturnValue:
         if accounts.look_at_link(database, secret=token, now=now).purpose != "setup":
             raise LinkUsedError
     form = posted(SetUpForm, locale=g.locale)
-    form.locale.choices = [(c, spoken.name) for c, spoken in site().languages.items()]
+    form.locale.choices = choices(
+        *((code, spoken.name) for code, spoken in site().languages.items())
+    )
     form.context = (str(form.name.data or ""), str(form.school.data or ""))
     if request.method == "POST" and form.validate():
         return _found_school(form, token)

@@ -88,10 +88,8 @@ def explain(
             view = _labelled(case, response, item)
         case Order():
             view = _ordered(case, response, item)
-        case Classify():
-            view = _paired(case, response, item.key, text.groups)
-        case Match():
-            view = _paired(case, response, item.key, text.targets)
+        case Classify() | Match():
+            view = _paired(case, response, item)
         case ShortText() | Reflection():
             view = _typed(case, response)
         case _:
@@ -183,7 +181,10 @@ def _labelled(case: _Case, response: Response, item: Label) -> FeedbackView:
 
 
 def _ordered(case: _Case, response: Response, item: Order) -> FeedbackView:
-    """Pairs only with the full explanation: a pair the wrong way round is the key."""
+    """Pairs only with the full explanation: a pair the wrong way round is the key.
+
+    Those the wrong way round come first.
+    """
     order = response.order if isinstance(response, Ordered) else ()
     place = {option: at for at, option in enumerate(order)}
     counted = [
@@ -205,7 +206,7 @@ def _ordered(case: _Case, response: Response, item: Order) -> FeedbackView:
         rows=tuple(case.row(each, "chosen", says_why=False) for each in order),
         found=sum(pair.is_right for pair in pairs),
         targets=len(counted),
-        pairs=tuple(pairs) if case.full else (),
+        pairs=tuple(sorted(pairs, key=lambda p: p.is_right)) if case.full else (),
         places=tuple(places) if case.full else (),
         hint=case.hint,
     )
@@ -219,38 +220,37 @@ def _pair(case: _Case, place: Mapping[str, int], first: str, second: str) -> Pai
     return Pair(words.get(above, ""), words.get(below, ""), is_right)
 
 
-def _paired(
-    case: _Case, response: Response, key: Mapping[str, str], names: Mapping[str, str]
-) -> FeedbackView:
+def _paired(case: _Case, response: Response, item: Classify | Match) -> FeedbackView:
     """With two groups "not this one" names the other, so nothing is said card by card.
 
     A card's reason would name its group, so it waits unless the card is right.
     """
+    groups = item.groups if isinstance(item, Classify) else item.targets
+    names = case.text.groups if isinstance(item, Classify) else case.text.targets
     pairs = response.pairs if isinstance(response, Paired) else {}
-    right = [card for card in case.shown if pairs.get(card) == key[card]]
-    tells = case.full or len(names) > 2
+    tells = case.full or len(groups) > 2
     rows = []
     for card in case.shown:
-        state = _state(given=card in pairs, wanted=True)
-        state = "extra" if state == "right" and card not in right else state
-        says_why = case.full or (tells and state == "right")
+        is_right = pairs.get(card) == item.key[card]
+        state: State = "right" if is_right else "extra" if card in pairs else "missed"
+        says_why = case.full or (tells and is_right)
         row = case.row(card, state if tells else "chosen", says_why=says_why)
-        wanted = names.get(key[card], "") if case.full else ""
-        given = names.get(pairs.get(card, ""), "")
-        rows.append(replace(row, given=given, wanted=wanted))
-    groups = [
-        (name, tuple(row for row in rows if key[row.id] == group))
-        for group, name in names.items()
+        wanted = names.get(item.key[card], "") if case.full else ""
+        rows.append(
+            replace(row, given=names.get(pairs.get(card, ""), ""), wanted=wanted)
+        )
+    by_group = [
+        (names.get(group, ""), tuple(row for row in rows if item.key[row.id] == group))
+        for group in groups
     ]
-    by_group = case.full and isinstance(case.item, Classify)
     return FeedbackView(
         kind=kind_of(case.item),
         outcome=case.outcome,
         is_full=case.full,
         rows=tuple(rows),
-        found=len(right),
-        targets=len(key),
-        groups=tuple(groups) if by_group else (),
+        found=sum(pairs.get(card) == item.key[card] for card in case.shown),
+        targets=len(item.key),
+        groups=tuple(by_group) if case.full and isinstance(item, Classify) else (),
         hint=case.hint,
     )
 

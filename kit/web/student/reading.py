@@ -7,53 +7,55 @@ from wtforms import RadioField
 from kit.i18n import gettext as _
 from kit.i18n import lazy_gettext as _l
 from kit.web.access import access, signed_in
-from kit.web.forms import KitForm, posted
+from kit.web.forms import KitForm, choices, posted
 from kit.web.student.routes import bp
 
 
 class ReadingForm(KitForm):
     theme = RadioField(
         _l("Light or dark"),
-        choices=[
+        choices=choices(
             ("system", _l("As the device")),
             ("light", _l("Light")),
             ("dark", _l("Dark")),
-        ],
+        ),
         default="system",
     )
     size = RadioField(
         _l("Text size"),
-        choices=[(size, f"{size} %") for size in ("100", "115", "130", "150")],
+        choices=choices(
+            *((size, f"{size} %") for size in ("100", "115", "130", "150"))
+        ),
         default="100",
     )
     lines = RadioField(
         _l("Space between lines"),
-        choices=[("", _l("Normal")), ("wide", _l("Wide"))],
+        choices=choices(("", _l("Normal")), ("wide", _l("Wide"))),
         default="",
     )
     letters = RadioField(
         _l("Space between letters and words"),
-        choices=[("", _l("Normal")), ("wide", _l("Wide"))],
+        choices=choices(("", _l("Normal")), ("wide", _l("Wide"))),
         default="",
     )
     column = RadioField(
         _l("Width of the text"),
-        choices=[("", _l("Normal")), ("narrow", _l("Narrow"))],
+        choices=choices(("", _l("Normal")), ("narrow", _l("Narrow"))),
         default="",
     )
     paper = RadioField(
         _l("Paper"),
-        choices=[
+        choices=choices(
             ("", _l("Normal")),
             ("white", _l("White")),
             ("cream", _l("Cream")),
             ("blue-grey", _l("Blue-grey")),
-        ],
+        ),
         default="",
     )
     motion = RadioField(
         _l("Movement"),
-        choices=[("", _l("As the device")), ("off", _l("Off"))],
+        choices=choices(("", _l("As the device")), ("off", _l("Off"))),
         default="",
     )
 

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kit.i18n import lazy_gettext as _l
-from kit.web.forms import KitForm, name_field, short_enough
+from kit.web.forms import KitForm, choices, name_field, short_enough
 
 
 class ClassForm(KitForm):
@@ -39,10 +39,10 @@ class StudentForm(KitForm):
     )
     track = RadioField(
         _l("Topics for this student"),
-        choices=[
+        choices=choices(
             ("", _l("As the class")),
             ("everyday", _l("Everyday life only")),
-        ],
+        ),
         default="",
         description=_l("Nobody else sees this choice."),
     )
@@ -52,18 +52,18 @@ class AssignForm(KitForm):
     track = RadioField(_l("Topics"), default="everyday")
     retry = RadioField(
         _l("Tries"),
-        choices=[
+        choices=choices(
             ("yes", _l("One retry with a hint")),
             ("no", _l("No retry")),
-        ],
+        ),
         default="yes",
     )
     explain = RadioField(
         _l("Explanations"),
-        choices=[
+        choices=choices(
             ("each", _l("After each question")),
             ("close", _l("When I close the lesson")),
-        ],
+        ),
         default="each",
     )
     drafts = SelectMultipleField(
@@ -77,26 +77,26 @@ class AssignForm(KitForm):
 class ExportForm(KitForm):
     what = RadioField(
         _l("What"),
-        choices=[
+        choices=choices(
             ("answers", _l("Every answer")),
             ("summary", _l("A summary")),
-        ],
+        ),
         default="answers",
     )
     form = RadioField(
         _l("File"),
-        choices=[
+        choices=choices(
             ("csv", _l("CSV, for any program")),
             ("xlsx", _l("Spreadsheet (XLSX)")),
-        ],
+        ),
         default="csv",
     )
     names = RadioField(
         _l("Names"),
-        choices=[
+        choices=choices(
             ("nicknames", _l("Nicknames")),
             ("notes", _l("My private notes")),
             ("none", _l("None, numbers only")),
-        ],
+        ),
         default="nicknames",
     )

@@ -12,7 +12,7 @@ from kit.services import assignments, classes
 from kit.services.errors import NotYoursError
 from kit.web.access import access, staff
 from kit.web.context import site
-from kit.web.forms import posted
+from kit.web.forms import choices, posted
 from kit.web.teacher.classes import bp, get_class
 from kit.web.teacher.forms import AssignForm
 from kit.web.words import direction, lesson_text, quiz_text
@@ -164,8 +164,8 @@ def assign(classroom: str) -> ResponseReturnValue:
     tracks = found.tracks if found else ("everyday",)
     lines = offers(content_id)
     form = posted(AssignForm, drafts=sorted(room.draft_locales))
-    form.track.choices = [(t, _track_name(t)) for t in tracks]
-    form.drafts.choices = [(o.code, o.name) for o in lines if o.is_draft]
+    form.track.choices = choices(*((t, _track_name(t)) for t in tracks))
+    form.drafts.choices = choices(*((o.code, o.name) for o in lines if o.is_draft))
     if request.method == "POST" and form.validate():
         with site().database.writing() as database:
             given = assignments.assign(
