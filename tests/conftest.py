@@ -30,6 +30,11 @@ def pytest_addoption(parser):
         action="store_true",
         help="fail where tests would be skipped because no PostgreSQL can run",
     )
+    parser.addoption(
+        "--require-browser",
+        action="store_true",
+        help="fail where tests would be skipped because there is no Chromium",
+    )
 
 
 def pytest_configure(config):

@@ -16,6 +16,8 @@ class _Reader(HTMLParser):
 
     VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "line"}
 
+    INLINE = {"a", "b", "bdi", "em", "i", "q", "span", "strong", "svg", "path"}
+
     def __init__(self):
         super().__init__()
         self.open = []
@@ -32,6 +34,8 @@ class _Reader(HTMLParser):
             self.links.append(given.get("href", ""))
         if given.get("role") == "alert":
             self.alerts.append("")
+        if tag not in self.INLINE:
+            self.handle_data(" ")
         if tag not in self.VOID:
             self.open.append((tag, given))
 

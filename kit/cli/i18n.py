@@ -10,7 +10,14 @@ from pathlib import Path
 
 import click
 
-from kit.cli.i18n_interface import TEMPLATE, count_states
+from kit.cli.i18n_interface import (
+    TEMPLATE,
+    count_states,
+    extract_again,
+    is_source_tree,
+    update_interface,
+    write_whole,
+)
 from kit.cli.problems import print_problems
 from kit.config import data_root
 from kit.content.catalogue import Catalogue, dump, read_catalogue, sync
@@ -54,6 +61,26 @@ def i18n() -> None:
 
 
 @i18n.command()
+@root_option
+def extract(root: Path) -> None:
+    """Bring translations/messages.pot up to the texts of the program.
+
+    Exit code 1 if a file of the program cannot be read; then nothing is written.
+    """
+    if not is_source_tree(root):
+        message = _("Texts are taken out of a source tree, and there is none here.")
+        raise click.UsageError(message)
+    try:
+        changed = extract_again(root)
+    except ContentError as error:
+        print_problems(error.problems, err=True)
+        sys.exit(1)
+    file = TEMPLATE.as_posix()
+    said = _("%(file)s written", file=file), _("%(file)s was up to date", file=file)
+    click.echo(said[not changed], err=True)
+
+
+@i18n.command()
 @click.argument("locales", nargs=-1)
 @click.option("--minor", "id_", metavar="ID", help="A text whose change is small.")
 @click.option("--reason", metavar="TEXT", help="Why it is: goes into the ledger.")
@@ -61,11 +88,13 @@ def i18n() -> None:
 def update(
     locales: tuple[str, ...], id_: str | None, reason: str | None, root: Path
 ) -> None:
-    """Bring the catalogues of all lessons and quizzes up to their sources.
+    """Bring the catalogues of lessons, quizzes and interface up to their sources.
 
     LOCALES are all languages of translations/languages.toml unless some are named.
+    The interface's source is the program, so its catalogues need a source tree.
     Exit code 1 if a document or catalogue could not be read; the others are written.
     """
+    _require_listed(root, locales)
     sources = read_sources(root)
     minor = _minor(id_, reason, sources.documents)
     problems = list(sources.problems)
@@ -76,6 +105,8 @@ def update(
                 written += _update(document, locale, minor, root=root)
             except ContentError as error:
                 problems += error.problems
+    if is_source_tree(root) and (root / LANGUAGES).exists():
+        written += update_interface(root, locales, problems)
     print_problems(in_order(problems), err=True)
     message = ngettext(
         "%(num)s catalogue written", "%(num)s catalogues written", written
@@ -162,26 +193,27 @@ def _update(
             ledger = root / REVIEWS / f"{locale}.tsv"
             text = rehash_reviews(ledger, before, after, reason=minor.reason)
             if ledger.exists():
-                _write(ledger, text)
+                write_whole(ledger, text)
         catalogue = kept
-    return _write(file, dump(sync(catalogue, segments), segments))
+    return write_whole(file, dump(sync(catalogue, segments), segments))
+
+
+def _require_listed(root: Path, locales: tuple[str, ...]) -> None:
+    """A misspelt code would make a folder full of empty files."""
+    known = _all_locales(root)
+    if (root / LANGUAGES).exists() and (unknown := sorted({*locales} - {*known})):
+        message = _(
+            "%(codes)s: not in %(file)s. Add a table there first.",
+            codes=", ".join(unknown),
+            file=LANGUAGES.as_posix(),
+        )
+        raise click.BadParameter(message)
 
 
 def _catalogue(file: Path, source_locale: str) -> Catalogue:
     if file.exists():
         return read_catalogue(file, source_locale=source_locale)
     return Catalogue.empty(file.stem, source_locale=source_locale)
-
-
-def _write(file: Path, text: str) -> bool:
-    """Write all of it or nothing; whether the bytes changed."""
-    if file.exists() and file.read_bytes() == text.encode():
-        return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, "utf-8", newline="\n")
-    beside.replace(file)
-    return True
 
 
 def _all_locales(root: Path) -> tuple[str, ...]:

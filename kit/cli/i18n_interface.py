@@ -6,20 +6,23 @@ is another sentence, and an old translation put under it would look finished.
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, NamedTuple, TypeAlias
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
+from jinja2 import TemplateSyntaxError
 
 from kit.content.catalogue import Entry
 from kit.content.ledger import Ledger, State, read_ledger, source_hash, state_of
+from kit.content.problems import ContentError, Problem
 from kit.i18n.catalogue import HEADER, INSIDE, as_forms, header
 from kit.i18n.checks import faults
-from kit.i18n.languages import Language, read_languages
+from kit.i18n.languages import Language, LanguageListError, read_languages
 
 Texts: TypeAlias = str | tuple[str, ...]
 TRANSLATIONS = Path("translations")
@@ -60,8 +63,8 @@ def extract(root: Path) -> str:
     The same tree gives the same bytes: sorted, without dates, places or wrapping.
 
     Raises:
-        TemplateSyntaxError, SyntaxError: a file that cannot be read. Silence here
-            would drop all its texts.
+        ContentError: a file that cannot be read, with its line. Silence here would
+            drop all its texts.
     """
     catalog = Catalog(charset="utf-8")
     for found in sorted(find_texts(root), key=lambda f: (f.file, f.line)):
@@ -79,15 +82,23 @@ def find_texts(root: Path) -> Iterator[Found]:
         }
         for m in mappings
     }
-    for file, line, text, notes, context in extract_from_dir(
+    seen = [root / "kit"]
+    places = extract_from_dir(
         root,
         method_map=[(m["pattern"], m["method"]) for m in mappings],
         options_map=options,
         keywords=KEYWORDS,
         comment_tags=NOTES,
-    ):
-        said = tuple(note.removeprefix("NOTE").lstrip(": ") for note in notes)
-        yield Found(Path(file).as_posix(), line, text, said, context)
+        callback=lambda file, _method, _options: seen.append(root / file),
+    )
+    try:
+        for file, line, text, notes, context in places:
+            said = tuple(note.removeprefix("NOTE").lstrip(": ") for note in notes)
+            yield Found(Path(file).as_posix(), line, text, said, context)
+    except (SyntaxError, TokenError, TemplateSyntaxError) as error:
+        line = getattr(error, "lineno", None) or 1
+        what = f"{error.args[0]}; mend it, then extract again"
+        raise ContentError([Problem(seen[-1], line, "syntax", what)]) from error
 
 
 def update(root: Path, code: str) -> str:
@@ -116,17 +127,20 @@ def update(root: Path, code: str) -> str:
     return f"{_credits(text)}{header(language)}\n\n{_written(new)}"
 
 
+def is_source_tree(root: Path) -> bool:
+    """Whether the program itself stands here, not only lessons and translations."""
+    return (root / "kit").is_dir() and (root / "pyproject.toml").is_file()
+
+
 def write_template(root: Path) -> Path:
     file = root / TEMPLATE
-    file.write_text(extract(root), "utf-8", newline="\n")
+    write_whole(file, extract(root))
     return file
 
 
 def write_catalogue(root: Path, code: str) -> Path:
-    text = update(root, code)
     file = root / TRANSLATIONS / code / INSIDE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8", newline="\n")
+    write_whole(file, update(root, code))
     return file
 
 
@@ -134,6 +148,54 @@ def write_all(root: Path) -> list[Path]:
     """Extract, then update every language but the source; return what was written."""
     _source, *others = read_languages(root / TRANSLATIONS / "languages.toml")
     return [write_template(root), *(write_catalogue(root, code) for code in others)]
+
+
+def extract_again(root: Path) -> bool:
+    """Bring messages.pot up to the program; whether its bytes changed.
+
+    Raises:
+        ContentError: as `extract` does.
+    """
+    return write_whole(root / TEMPLATE, extract(root))
+
+
+def update_interface(
+    root: Path, locales: Collection[str], problems: list[Problem]
+) -> int:
+    """Extract, then bring the PO files of `locales` (of all when it is empty) up.
+
+    How many of them changed. What cannot be read is left alone and told in `problems`.
+    """
+    written = 0
+    listed = root / TRANSLATIONS / "languages.toml"
+    try:
+        _source, *others = read_languages(listed)
+        extract_again(root)
+    except LanguageListError as error:
+        problems.append(Problem(listed, 1, "languages", str(error)))
+        return 0
+    except ContentError as error:
+        problems += error.problems
+        return 0
+    for code in [x for x in others if x in (locales or others)]:
+        file = root / TRANSLATIONS / code / INSIDE
+        try:
+            written += write_whole(file, update(root, code))
+        except PoFileError as error:
+            message = f"this is not a PO file ({error}); mend it, or take an older one"
+            problems.append(Problem(file, 1, "syntax", message))
+    return written
+
+
+def write_whole(file: Path, text: str) -> bool:
+    """Write all of it or nothing; whether the bytes changed."""
+    if file.exists() and file.read_bytes() == text.encode():
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, "utf-8", newline="\n")
+    beside.replace(file)
+    return True
 
 
 def count_states(root: Path, code: str) -> Counter[State]:

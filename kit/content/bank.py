@@ -20,8 +20,10 @@ from kit.content.translation import accept_faults, comparable
 from kit.content.yamlfile import Path_
 
 SMALLEST_BANK = 10  # graded items; shares of fewer mean nothing
+FEWEST_SINGLES = 5  # single items, before the length of their keys says something
 SOUND_SHARE = (0.45, 0.60)
 LONGEST_KEY_SHARE = 0.40  # I14
+LONGEST_KEY_SHARE_TRANSLATED = 0.55
 PASSAGE_WORDS = (50, 90)
 LONGEST_SHARED_PHRASE = 3  # words two items of a family may have in common
 CAMPS = (("ukrainian", "nato"), ("russian_official", "nato_critical"))
@@ -94,7 +96,7 @@ def _key_positions(items: Sequence[ItemShape]) -> Found:
 
 def _longest_options(items: Sequence[ItemShape]) -> Found:
     singles = [item for item in items if isinstance(item, SingleShape)]
-    if len(singles) < 5:
+    if len(singles) < FEWEST_SINGLES:
         return
     share = sum(key_is_longest(i.options, i.key[0]) for i in singles) / len(singles)
     if share > LONGEST_KEY_SHARE:
@@ -103,6 +105,25 @@ def _longest_options(items: Sequence[ItemShape]) -> Found:
             f"may be in {LONGEST_KEY_SHARE:.0%}, or length gives the answer away"
         )
         yield _ALL, message
+
+
+def translated_length_problem(quiz: QuizFile, texts: Mapping[str, str]) -> str | None:
+    """I14 for a translation: words grow and shrink, the key may not stand out."""
+    found = []
+    for item in quiz.shape.items:
+        at = f"{quiz.shape.id}/{item.id}/options"
+        if isinstance(item, SingleShape) and all(
+            f"{at}/{o}" in texts for o in item.options
+        ):
+            options = {o: texts[f"{at}/{o}"] for o in item.options}
+            found.append(key_is_longest(options, item.key[0]))
+    share = sum(found) / max(1, len(found))
+    if len(found) < FEWEST_SINGLES or share <= LONGEST_KEY_SHARE_TRANSLATED:
+        return None
+    return (
+        f"the right option is the longest in {share:.0%} of the single items; it may "
+        f"be in {LONGEST_KEY_SHARE_TRANSLATED:.0%} of a translation, so shorten some"
+    )
 
 
 def key_is_longest(options: Mapping[str, str], key: str) -> bool:

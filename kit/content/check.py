@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.content.bank import bank_problems
+from kit.content.bank import bank_problems, translated_length_problem
 from kit.content.html import is_good_link, to_html
 from kit.content.lessonfile import LessonFile
 from kit.content.load import REVIEWS, Ledgers, Pairs, translations
@@ -56,6 +56,7 @@ def check_content(root: Path) -> Checked:
                 glossaries[locale] = _glossary(root / GLOSSARY / f"{locale}.tsv")
             glossary = glossaries[locale]
             problems += _translation_problems(document, source, translation)
+            problems += _option_lengths(document, translation)
             problems += _glossary_notes(source, translation, glossary)
     problems += ledgers.problems
     return Checked(sources, in_order(problems))
@@ -88,6 +89,15 @@ def _translation_problems(
         for message in (*faults, *notes):
             severity: Severity = "error" if message in faults else "warning"
             yield Problem(translation.file, entry.line, id_, message, severity)
+
+
+def _option_lengths(
+    document: SourceFile, translation: Translation
+) -> Iterator[Problem]:
+    if isinstance(document, LessonFile):
+        return
+    if message := translated_length_problem(document, translation.texts):
+        yield Problem(translation.file, 1, "options", message)
 
 
 def _glossary_notes(

@@ -21,11 +21,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        looking = self.engine.execution_options(
-            kit_reads=True, postgresql_readonly=True
-        )
         self.writing = sessionmaker(self.engine, expire_on_commit=False).begin
-        self.reading = sessionmaker(looking, expire_on_commit=False).begin
+        self.reading = sessionmaker(looking(self.engine), expire_on_commit=False).begin
 
     def forget_deleted(self) -> bool:
         """Overwrite in the files what was deleted; False while somebody reads it.
@@ -47,6 +44,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def looking(engine: Engine) -> Engine:
+    """The same database, for transactions that take no lock and cannot write."""
+    return engine.execution_options(kit_reads=True, postgresql_readonly=True)
 
 
 def psycopg_url(url: str) -> str:

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from kit.db.engine import make_engine
+from kit.db.engine import looking, make_engine
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -36,7 +36,13 @@ def newest_revision() -> str:
     return str(head)
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision from which this program can go on to the newest."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 def revision_of(engine: Engine) -> str | None:
     """The revision a database is at; None for an empty one."""
-    with engine.connect() as connection:
+    with looking(engine).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()

@@ -107,8 +107,13 @@ def live_code(session: Session, *, assignment_id: int, now: datetime) -> str | N
     )
 
 
-def get_open_lesson(session: Session, *, typed: str, now: datetime) -> OpenLesson:
+def get_open_lesson(
+    session: Session, *, typed: str, now: datetime, keep_days: int | None = None
+) -> OpenLesson:
     """The open lesson that uses these digits.
+
+    `keep_days` is the host's word on how long answers are kept; without it the
+    school's choice holds.
 
     Raises:
         UnknownCodeError: no lesson does, or it is closed; the two look alike.
@@ -136,7 +141,7 @@ def get_open_lesson(session: Session, *, typed: str, now: datetime) -> OpenLesso
         content_id=assignment.content_id,
         class_locale=school.locale,
         paused=assignment.paused_at is not None,
-        erase_on=erase_day(now.date(), keep_days=school.keep_days),
+        erase_on=erase_day(now.date(), keep_days=keep_days or school.keep_days),
     )
 
 

@@ -11,13 +11,18 @@ NAMES = (
     "msedge",
     "microsoft-edge",
 )
+# Plain http and not loopback, so no secure context: as in a school.
+HOST = "school.test"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-sync",
     "--disable-dev-shm-usage",
     "--no-first-run",
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
 )
 
 

@@ -7,20 +7,16 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.chromium import FLAGS, find_chromium
+from browser.chromium import HOST
 from browser.gallery import Gallery
 from item_samples import EN, ITEMS, SAMPLES
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(find_chromium() is None, reason="no Chromium, Chrome or Edge"),
-]
+pytestmark = pytest.mark.browser
 
 JS = Path(__file__).parents[2] / "static" / "js"
 WIDE = {"width": 1366, "height": 768}
 PHONE = {"width": 320, "height": 640}
-HOST = "kit.test"  # plain http and not loopback: no secure context, as in a school
 AXE = {
     "resultTypes": ["violations"],
     "runOnly": [
@@ -46,17 +42,6 @@ def site():
 def gallery(site):
     site.reset()
     return site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=find_chromium(), args=flags
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -774,6 +759,7 @@ def test_back_leads_back_to_the_question(opened):
     page.go_back()
     expect(page.get_by_role("button", name="Check my answer")).to_be_visible()
     assert page.url.endswith("/judge")
+    page.wait_for_function("document.readyState === 'complete'")
     page.go_forward()
 
     expect(page.locator("h1#result")).to_be_visible()

@@ -261,3 +261,107 @@ def test_there_is_nothing_to_render_for_an_unknown_document(root):
 
     assert found.exit_code == 2
     assert "no lesson or quiz nowhere" in found.stderr
+
+
+# --- the words of the program ----------------------------------------------------------
+
+PYPROJECT = '[[tool.babel.mappings]]\nmethod = "python"\npattern = "kit/**.py"\n'
+
+
+@pytest.fixture
+def tree(root):
+    """A source tree: the sample's lesson and quiz, and a program of two texts."""
+    (root / "translations").mkdir()
+    shutil.copy(data_root() / "translations/languages.toml", root / "translations")
+    (root / "pyproject.toml").write_text(PYPROJECT, "utf-8")
+    (root / "kit").mkdir()
+    (root / "kit/code.py").write_text('_("Save")\n_("Check")\n', "utf-8")
+    return root
+
+
+def interface(tree):
+    return sorted(f.parent.parent.name for f in tree.glob("translations/*/*/*.po"))
+
+
+def test_extracting_writes_the_template_once(tree):
+    first, second = (run("extract", "--root", tree) for _ in range(2))
+
+    assert (first.exit_code, first.stderr) == (0, "translations/messages.pot written\n")
+    assert second.stderr == "translations/messages.pot was up to date\n"
+    assert 'msgid "Save"\n' in (tree / "translations/messages.pot").read_text("utf-8")
+
+
+def test_there_is_nothing_to_extract_outside_a_source_tree(root):
+    found = run("extract", "--root", root)
+
+    assert found.exit_code == 2
+    assert "there is none here" in found.stderr
+
+
+def test_a_program_that_cannot_be_read_is_told_and_nothing_is_written(tree):
+    run("extract", "--root", tree)
+    (tree / "kit/code.py").write_text('_("Other"\n', "utf-8")
+    before = (tree / "translations/messages.pot").read_bytes()
+
+    for command in ("extract", "update"):
+        found = run(command, "--root", tree)
+        assert found.exit_code == 1
+        assert "kit/code.py:1: syntax: " in found.stderr
+    assert (tree / "translations/messages.pot").read_bytes() == before
+    assert interface(tree) == []
+
+
+def test_updating_brings_the_interface_up_to_the_program(tree):
+    found = run("update", "--root", tree)
+
+    assert (found.exit_code, found.stderr) == (0, "6 catalogues written\n")
+    assert interface(tree) == ["ar", "uk"]
+    edit(tree / "kit/code.py", "Save", "Keep")
+    assert run("update", "--root", tree).stderr == "2 catalogues written\n"
+    assert run("update", "--root", tree).stderr == "0 catalogues written\n"
+    for code in ("ar", "uk"):
+        file = tree / f"translations/{code}/LC_MESSAGES/messages.po"
+        assert 'msgid "Keep"\n' in file.read_text("utf-8")
+
+
+def test_only_the_named_languages_of_the_interface_are_updated(tree):
+    assert run("update", "uk", "en", "--root", tree).exit_code == 0
+    assert interface(tree) == ["uk"]
+
+
+def test_a_language_that_is_not_listed_is_refused_before_anything_is_written(tree):
+    found = run("update", "uk", "ukr", "--root", tree)
+
+    assert found.exit_code == 2
+    assert "ukr: not in translations/languages.toml" in found.stderr
+    assert interface(tree) == []
+    assert not list(tree.glob("*/sample/i18n"))
+
+
+def test_a_damaged_catalogue_of_the_interface_is_told_and_left_alone(tree):
+    run("update", "--root", tree)
+    broken = tree / "translations/uk/LC_MESSAGES/messages.po"
+    broken.write_text("three lost words\n", "utf-8")
+    edit(tree / "kit/code.py", "Save", "Keep")
+    found = run("update", "--root", tree)
+
+    assert found.exit_code == 1
+    assert "messages.po:1: syntax: this is not a PO file" in found.stderr
+    assert found.stderr.endswith("1 catalogue written\n")
+    assert broken.read_text("utf-8") == "three lost words\n"
+
+
+def test_a_list_of_languages_that_is_wrong_is_told(tree):
+    edit(tree / "translations/languages.toml", 'dir = "rtl"', 'dir = "ltr"')
+    found = run("update", "--root", tree)
+
+    assert found.exit_code == 1
+    assert "languages.toml: ar: dir: CLDR says rtl" in found.stderr
+    assert interface(tree) == []
+
+
+def test_lessons_without_the_program_leave_the_interface_alone(root):
+    (root / "kit").mkdir()
+    run("update", "--root", root)
+
+    assert not (root / "translations").exists()

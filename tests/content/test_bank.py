@@ -3,9 +3,16 @@
 import re
 
 import pytest
-from content_files import LESSON, QUIZ, copy_sample, edit, told
+from content_files import (
+    LESSON,
+    QUIZ,
+    copy_sample,
+    edit,
+    told,
+    translate_everything,
+)
 
-from kit.content.bank import bank_problems, key_is_longest
+from kit.content.bank import bank_problems, key_is_longest, translated_length_problem
 from kit.content.check import check_content
 from kit.content.sources import read_quiz
 
@@ -112,6 +119,40 @@ def test_the_key_may_not_always_be_the_longest(root):
     assert any(
         "is the longest in 100% of the single items; it may be in 40%" in p
         for p in found(root)
+    )
+
+
+def test_nor_in_a_translation(root):
+    _, items = items_of(root)
+    write(root, *copies(items["first-move"], 5))
+    quiz = read_quiz(root / QUIZ)
+    texts = {
+        f"sample/{item.id}/options/{o}": "довго" if o == "other-tabs" else "так"
+        for item in quiz.shape.items
+        for o in item.options
+    }
+
+    message = translated_length_problem(quiz, texts)
+    assert message is not None
+    assert message.startswith("the right option is the longest in 100%")
+    short = dict.fromkeys(texts, "так")
+    assert translated_length_problem(quiz, short) is None
+    del texts["sample/first-move-0/options/no-lakes"]
+    assert translated_length_problem(quiz, texts) is None
+
+
+def test_the_check_looks_at_the_lengths_of_every_translation(root):
+    (root / LESSON).unlink()
+    _, items = items_of(root)
+    write(root, *copies(items["first-move"], 5))
+    translate_everything(root)
+    file = root / "quizzes/sample/i18n/uk.po"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("others say й", "others say й" * 3), "utf-8")
+
+    assert any(
+        p.startswith("quizzes/sample/i18n/uk.po:1: options: the right option")
+        for p in told(check_content(root).problems, root)
     )
 
 

@@ -114,6 +114,11 @@ def test_forms_are_recognised_by_their_first_letters(text, has):
     assert has_form(text, ["урок", "уроки"]) is has
 
 
+def test_vowel_signs_of_arabic_may_be_there_or_not():
+    assert has_form("لادّعاء معيّن", ["ادعاء"])
+    assert has_form("لادعاء معين", ["ادّعاء"])
+
+
 def test_terms_are_whole_words():
     assert uses_term("A lesson.", "lesson")
     assert not uses_term("Lessons learnt", "lesson")

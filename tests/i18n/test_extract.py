@@ -7,7 +7,6 @@ import polib
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError
-from jinja2 import TemplateSyntaxError
 
 from kit.cli.i18n_interface import (
     count_states,
@@ -21,6 +20,7 @@ from kit.cli.i18n_interface import (
 )
 from kit.content.catalogue import Entry
 from kit.content.ledger import review_hash
+from kit.content.problems import ContentError
 from kit.i18n import read_languages, read_words
 
 PYPROJECT = """
@@ -138,11 +138,24 @@ def test_the_template_does_not_depend_on_the_order_of_texts(tree):
     assert extract(tree) == before
 
 
-def test_a_template_that_cannot_be_read_is_an_error_not_a_gap(tree):
-    (tree / "kit/templates/broken.html").write_text("{% trans %}", "utf-8")
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        (
+            "templates/broken.html",
+            "one\n{% trans %}",
+            "broken.html:2: syntax: unclosed",
+        ),
+        ("broken.py", '_("one")\nx = (\n', "broken.py:1: syntax: EOF"),
+        ("broken.py", 'if x:\n        _("a")\n    _("b")\n', "broken.py:3: syntax: un"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_an_error_not_a_gap(tree, name, text, place):
+    (tree / "kit" / name).write_text(text, "utf-8")
 
-    with pytest.raises(TemplateSyntaxError):
+    with pytest.raises(ContentError) as refused:
         extract(tree)
+    assert place in str(refused.value)
 
 
 def test_a_new_language_begins_with_all_texts_empty(tree):

@@ -43,16 +43,27 @@ def home() -> ResponseReturnValue:
 
 
 def _look_up(typed: str) -> OpenLesson | Refusal:
-    """The lesson of the code; a wrong code counts against this device alone."""
+    """The lesson of the code; a wrong code counts against this device alone.
+
+    A right code only reads: a class that opens its lesson together waits for nobody.
+    """
     now = site().now()
     keys = ((throttle.CODES_OF_DEVICE, device()),)
-    with site().database.writing() as database:
-        return throttle.guarded(
-            database,
-            keys,
-            now=now,
-            work=lambda: joining.get_open_lesson(database, typed=typed, now=now),
-        )
+    try:
+        with site().database.reading() as database:
+            throttle.require_patience(database, keys, now=now)
+            return joining.get_open_lesson(
+                database,
+                typed=typed,
+                now=now,
+                keep_days=site().settings.retention_days,
+            )
+    except TooManyFailuresError as refusal:
+        return refusal
+    except UnknownCodeError as refusal:
+        with site().database.writing() as database:
+            throttle.count_failure(database, keys, now=now)
+        return refusal
 
 
 def _why_not(refusal: Refusal) -> str:

@@ -1,0 +1,98 @@
+"""One world for a whole module: a site, thirteen visitors, and a way to put it back."""
+
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+
+from cast import MONDAY_9AM, PIN_KEY, SECRET_KEY
+
+from kit.app import create_app
+from kit.config import Settings
+from kit.db.engine import Database
+from kit.db.models import Account
+from kit.services import accounts, joining
+from kit.services.sign_ins import begin_sign_in, end_sign_in
+
+# Safety.md 5.3. Where there is one school its admin is the site's, so the thirteenth
+# is a cookie that was good until its owner signed out.
+VISITORS = {
+    "nobody": None,
+    "guest": "gus",
+    "student": "ben",
+    "classmate": "bea",
+    "other_class": "chen",
+    "other_school": "oli",
+    "former": "finn",
+    "teacher": "ana",
+    "co_teacher": "cora",
+    "other_teacher": "eve",
+    "foreign_teacher": "odo",
+    "admin": "dora",
+    "signed_out": "ana",
+}
+
+
+@dataclass
+class World:
+    app: object
+    file: str
+    cast: object
+    cookies: dict
+    tokens: dict  # of the addresses that carry one
+    snapshot: sqlite3.Connection = field(repr=False)
+    watcher: sqlite3.Connection = field(repr=False)
+
+    def browser(self, visitor):
+        browser = self.app.test_client()
+        if secret := self.cookies[visitor]:
+            browser.set_cookie("kit_sid", secret)
+        return browser
+
+    def version(self):
+        """Changes whenever anybody else has written to the database."""
+        return self.watcher.execute("PRAGMA data_version").fetchone()[0]
+
+    def put_back(self):
+        with sqlite3.connect(self.file) as target:
+            self.snapshot.backup(target)
+        target.close()
+
+    def close(self):
+        self.snapshot.close()
+        self.watcher.close()
+        self.app.extensions["kit"].database.close()
+
+
+def make_world(template, cast, library, folder, *, now=MONDAY_9AM):
+    """A copy of the cast's database with everybody signed in."""
+    file = folder / "world.sqlite"
+    shutil.copy(template.removeprefix("sqlite:///"), file)
+    database = Database(f"sqlite:///{file}")
+    with database.writing() as session:
+        cookies = {
+            visitor: name and begin_sign_in(session, account_id=cast[name].id, now=now)
+            for visitor, name in VISITORS.items()
+        }
+        end_sign_in(session, secret=cookies["signed_out"])
+        ben = session.get_one(Account, cast["ben"].id)
+        tokens = {
+            "public.card": joining.card_of(ben, pin_key=PIN_KEY),
+            "public.link": accounts.make_link(
+                session, purpose="password", account_id=cast["ana"].id, now=now
+            ),
+        }
+    database.close()
+    settings = Settings(
+        data_dir=folder,
+        database_url=f"sqlite:///{file}",
+        secret_key=SECRET_KEY,
+        pin_key=PIN_KEY,
+    )
+    app = create_app(settings, now=lambda: now, library=library)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    snapshot = sqlite3.connect(":memory:")
+    with sqlite3.connect(file) as source:
+        source.backup(snapshot)
+    source.close()
+    watcher = sqlite3.connect(file, check_same_thread=False)
+    return World(app, str(file), cast, cookies, tokens, snapshot, watcher)
