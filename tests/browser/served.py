@@ -1,20 +1,27 @@
 """The kit on a port of this machine, with a folder and a school of its own."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from browser.answers import right, wrong
 from browser.chromium import HOST
 from cast import PIN_KEY, SECRET_KEY
 from sqlalchemy import select
 from taking import Taking
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from browser.answers import right, wrong
 from kit.app import create_app, utc_now
 from kit.config import Settings
-from kit.content.model import Judge, Reflection
+from kit.content.model import Reflection, SingleChoice, Typed
 from kit.db.migrate import upgrade
-from kit.db.models import Account, Assignment, StoredResponse
+from kit.db.models import (
+    Account,
+    Assignment,
+    Attempt,
+    Classroom,
+    JoinCode,
+    StoredResponse,
+)
 from kit.services import assignments, classes, joining
 from kit.services.demo import make_demo
 from kit.services.sign_ins import begin_sign_in
@@ -104,7 +111,148 @@ class Served:
         with self.database.reading() as session:
             return session.scalars(
                 select(StoredResponse)
-                .join(StoredResponse.attempt)
-                .where(StoredResponse.attempt.has(student_id=student))
+                .join(Attempt, Attempt.id == StoredResponse.attempt_id)
+                .where(Attempt.student_id == student)
                 .order_by(StoredResponse.answered_at, StoredResponse.number)
             ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An assignment and, while it is open, the code that leads to it."""
+
+    public_id: str
+    code: str
+    content_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """Whom and what the tests can name in the filled site; ids of rows and addresses."""
+
+    ana: int  # a teacher with three classes
+    room: str  # the class of these tests
+    open_lesson: Lesson  # given to it, with a retry
+    done: int  # a student of it who answered everything
+    stuck: int  # one whose last answer was wrong, with a retry left
+    stuck_at: int  # the page of that question
+    fresh: int  # one who began and did nothing yet
+    away: str  # one who was removed
+    guest: int  # one who waits to be let in
+    old_room: str  # a class of the made-up school, with weeks of answers
+    old_student: int  # one of that class
+    old_lessons: tuple[Lesson, ...]  # closed ones of it
+    live_lesson: Lesson  # an open one of it
+
+
+def fill(site):
+    """The made-up school, and a class with names of four scripts."""
+    with site.database.writing() as session:
+        make_demo(session, library=site.library, now=utc_now())
+    ana = site.account("Ana")
+    room, lesson = _class(site, ana)
+    ids = [site.join(lesson, name) for name in NAMES]
+    with site.database.writing() as session:
+        found = session.query(Classroom).filter_by(public_id=room).one()
+        classes.change_class(session, class_id=found.id, name="7 ج", expected_size=5)
+    guest = site.join(lesson, "Willow 61")
+    with site.database.writing() as session:
+        classes.change_class(session, class_id=found.id, name="7 ج", expected_size=99)
+        away = session.get_one(Account, ids[4])
+        classes.remove_student(
+            session, class_id=found.id, student=away.public_id, now=utc_now()
+        )
+        session.get_one(Account, ids[0]).note = "seat 3, ب 2"
+        away_id = away.public_id
+    _answer_all(site, ids[2], lesson)
+    site.taking(ids[0], lesson)
+    site.school = School(
+        ana=ana.id,
+        room=room,
+        open_lesson=lesson,
+        done=ids[2],
+        stuck=ids[1],
+        stuck_at=_get_stuck(site, ids[1], lesson),
+        fresh=ids[0],
+        away=away_id,
+        guest=guest,
+        **_old_class(site),
+    )
+
+
+def _class(site, ana):
+    with site.database.writing() as session:
+        room = classes.create_class(
+            session, school_id=ana.school_id, teacher_id=ana.id, name="7 ج", now=utc_now()
+        )
+    return room, give_lesson(site, room, LESSON)
+
+
+def give_lesson(site, room, content_id, *, track="everyday"):
+    """Open a lesson for a class, drafts allowed."""
+    with site.database.writing() as session:
+        found = session.query(Classroom).filter_by(public_id=room).one()
+        public_id = assignments.assign(
+            session,
+            library=site.library,
+            class_id=found.id,
+            content_id=content_id,
+            track=track,
+            retry=True,
+            explain="each",
+            draft_locales=("uk", "ar"),
+            now=utc_now(),
+        )
+    return find_lesson(site, public_id)
+
+
+def find_lesson(site, public_id):
+    (row,) = site.rows(Assignment, public_id=public_id)
+    codes = site.rows(JoinCode, assignment_id=row.id)
+    return Lesson(public_id, codes[0].code if codes else "", row.content_id)
+
+
+def _answer_all(site, student, lesson):
+    taking = site.taking(student, lesson)
+    here = taking.here()
+    quiz = site.library.quizzes[lesson.content_id]
+    for page in here.plan.pages:
+        if page.item is None:
+            taking.read(page.step)
+            continue
+        item = quiz.items[page.item]
+        response = right(item, quiz.texts["en"].items[item.id])
+        if isinstance(item, Reflection):
+            response = Typed(ARABIC_WORDS)
+        taking.answer(item.id, response, certainty=None if response == Typed else 2)
+    taking.finish()
+
+
+def _get_stuck(site, student, lesson):
+    taking = site.taking(student, lesson)
+    quiz = site.library.quizzes[lesson.content_id]
+    for page in taking.here().plan.pages:
+        if page.item and isinstance(quiz.items[page.item], SingleChoice):
+            item = quiz.items[page.item]
+            taking.answer(item.id, wrong(item, None), certainty=3)
+            return page.number
+    raise AssertionError("the lesson has no single choice")
+
+
+def _old_class(site):
+    (room,) = site.rows(Classroom, name="5B")
+    given = site.rows(Assignment, classroom_id=room.id)
+    lessons = [find_lesson(site, row.public_id) for row in given]
+    # Somebody who went to the end of every closed lesson.
+    for student in site.rows(Account, classroom_id=room.id):
+        attempts = site.rows(Attempt, student_id=student.id)
+        if len([a for a in attempts if a.finished_at]) == len(given) - 1:
+            answered = len({a.item_id for a in site.answers_of(student.id)})
+            if answered >= 35:
+                break
+    return {
+        "old_room": room.public_id,
+        "old_student": student.id,
+        "old_lessons": tuple(lesson for lesson in lessons if not lesson.code),
+        "live_lesson": next(lesson for lesson in lessons if lesson.code),
+    }
