@@ -94,5 +94,6 @@ def _read_library(settings: Settings) -> Library:
         [data_root(), *settings.content_dirs], cache=settings.data_dir / "cache"
     )
     for problem in loaded.problems:
-        log.error("content.left_out %s", problem)
+        if problem.severity == "error":
+            log.error("content.left_out %s", problem)
     return loaded.library

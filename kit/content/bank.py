@@ -1,6 +1,6 @@
 """Rules over all items of a quiz: what no single item can show.
 
-They keep the numbers honest (curriculum.md, sections 4.3 and 10): a habit, such as
+They keep the numbers honest: a habit, such as
 always doubting or always taking the longest option, must not earn marks.
 """
 
@@ -177,7 +177,7 @@ def _families(items: Sequence[ItemShape]) -> Found:
 
 
 def _leans(items: Sequence[ItemShape]) -> Found:
-    """Each camp speaks soundly and unsoundly as often as the other (11.1)."""
+    """Each camp speaks soundly and unsoundly as often as the other."""
     for polarity in ("sound", "flawed"):
         one, other = (
             sum(i.lean in camp and i.polarity == polarity for i in graded(items))

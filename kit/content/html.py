@@ -1,6 +1,6 @@
 """The only place where text becomes HTML that a page may show as it is.
 
-The chain of safety.md: limits, bleach, nh3 with the same policy, links judged again.
+The chain: limits, bleach, nh3 with the same policy, links judged again.
 Bleach is the policy engine that was asked for, and 6.4 is its last release; the two
 fail in different places, so each covers the other.
 """
@@ -23,7 +23,7 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 MAX_HTML = 64 * 1024  # characters; beyond any of these limits bleach and nh3
-MAX_TAGS = 2_000  # need seconds (measured, safety.md 2.1)
+MAX_TAGS = 2_000  # need seconds (measured)
 MAX_ENTITIES = 4_000
 MAX_DEPTH = 64
 MAX_ATTRIBUTES = 64

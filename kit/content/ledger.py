@@ -36,7 +36,7 @@ Ledger: TypeAlias = Mapping[str, Sequence[Review]]  # by segment id
 
 
 def source_hash(id_: str, source: str) -> str:
-    """12 hex digits of sha256 over NFC, as languages.md says."""
+    """12 hex digits of sha256 over NFC."""
     return _hash(id_, source)
 
 

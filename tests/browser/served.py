@@ -132,7 +132,7 @@ class School:
 
     ana: int  # a teacher with three classes
     room: str  # the class of these tests
-    open_lesson: Lesson  # given to it, with a retry
+    lessons: tuple[Lesson, ...]  # given to it, open, with a retry
     done: int  # a student of it who answered everything
     stuck: int  # one whose last answer was wrong, with a retry left
     stuck_at: int  # the page of that question
@@ -150,7 +150,8 @@ def fill(site):
     with site.database.writing() as session:
         make_demo(session, library=site.library, now=utc_now())
     ana = site.account("Ana")
-    room, lesson = _class(site, ana)
+    room, lessons = _class(site, ana)
+    lesson = lessons[0]
     ids = [site.join(lesson, name) for name in NAMES]
     with site.database.writing() as session:
         found = session.query(Classroom).filter_by(public_id=room).one()
@@ -165,11 +166,12 @@ def fill(site):
         session.get_one(Account, ids[0]).note = "seat 3, ب 2"
         away_id = away.public_id
     _answer_all(site, ids[2], lesson)
-    site.taking(ids[0], lesson)
+    for each in lessons:
+        site.taking(ids[0], each)
     site.school = School(
         ana=ana.id,
         room=room,
-        open_lesson=lesson,
+        lessons=lessons,
         done=ids[2],
         stuck=ids[1],
         stuck_at=_get_stuck(site, ids[1], lesson),
@@ -185,7 +187,11 @@ def _class(site, ana):
         room = classes.create_class(
             session, school_id=ana.school_id, teacher_id=ana.id, name="7 ج", now=utc_now()
         )
-    return room, give_lesson(site, room, LESSON)
+    return room, (
+        give_lesson(site, room, LESSON),
+        give_lesson(site, room, "m04-both-sides", track="war"),
+        give_lesson(site, room, "m06-thought-stoppers"),
+    )
 
 
 def give_lesson(site, room, content_id, *, track="everyday"):
@@ -243,16 +249,11 @@ def _old_class(site):
     (room,) = site.rows(Classroom, name="5B")
     given = site.rows(Assignment, classroom_id=room.id)
     lessons = [find_lesson(site, row.public_id) for row in given]
-    # Somebody who went to the end of every closed lesson.
-    for student in site.rows(Account, classroom_id=room.id):
-        attempts = site.rows(Attempt, student_id=student.id)
-        if len([a for a in attempts if a.finished_at]) == len(given) - 1:
-            answered = len({a.item_id for a in site.answers_of(student.id)})
-            if answered >= 35:
-                break
+    people = site.rows(Account, classroom_id=room.id)
+    busiest = max(people, key=lambda one: len(site.answers_of(one.id)))
     return {
         "old_room": room.public_id,
-        "old_student": student.id,
+        "old_student": busiest.id,
         "old_lessons": tuple(lesson for lesson in lessons if not lesson.code),
         "live_lesson": next(lesson for lesson in lessons if lesson.code),
     }

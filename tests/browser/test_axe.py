@@ -1,0 +1,135 @@
+"""Every page, in two directions, two themes and two widths: what machines can check."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from browser.browse import PHONE, WIDE
+from browser.every_page import (
+    EVERY_PAGE,
+    NO_PAGES,
+    with_language,
+)
+
+pytestmark = pytest.mark.browser
+RULES = {
+    "resultTypes": ["violations", "incomplete"],
+    "runOnly": [
+        "wcag2a",
+        "wcag2aa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
+        "best-practice",
+    ],
+    "rules": {"target-size": {"enabled": True}},
+}
+# The theme changes colours and nothing else; so in the dark only they are looked at.
+COLOURS = {**RULES, "runOnly": ["color-contrast"], "rules": {}}
+# axe cannot see what lies behind: numbers in the dots of the map, and what an open menu
+# covers. Their colours are pairs of tokens, which another test measures.
+UNDECIDED = ".map-number, .map text, .menu[open] *, .menu[open] ~ *"
+AXE_RUN = "async rules => { const { violations, incomplete } = await axe.run(rules);" """
+  const told = all => all.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, target, any }) => ({ id, html: html.slice(0, 200),
+      target: target.join(' '), why: any.map(({ message }) => message).join('; ') })));
+  return { violations: told(violations), incomplete: told(incomplete) }; }"""
+
+
+def look(page, rules=RULES):
+    """What axe finds wrong, and what it could not decide and nobody allowed."""
+    found = page.evaluate(AXE_RUN, rules)
+    unsure = [
+        one
+        for one in found["incomplete"]
+        if one["id"] != "color-contrast" or not _is_allowed(page, one["target"])
+    ]
+    return found["violations"] + unsure
+
+
+def _is_allowed(page, target):
+    return page.evaluate(
+        "([target, allowed]) => document.querySelector(target)?.matches(allowed)",
+        [target, UNDECIDED],
+    )
+
+
+OPEN_ALL = """() => { for (const each of document.querySelectorAll('details.more'))
+    each.open = true;
+  const menu = document.querySelector('main details.menu');
+  if (menu) menu.open = true; }"""
+# WCAG 1.4.12, as a sheet made by script: the policy admits no style element.
+SPACE_OUT = """() => { const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important; } p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet]; }"""
+# What stands out at the end of the line, outside boxes that may be scrolled.
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll('body *')].filter(one => {
+    const box = one.getBoundingClientRect();
+    return (box.right > innerWidth + .5 || box.left < -.5) && !one.closest('.scroll'); })
+  .map(one => one.outerHTML.slice(0, 120)).concat(document.documentElement.scrollWidth)"""
+TOO_SMALL = """() => [...document.querySelectorAll(
+    'button, .button, summary, select, textarea, input:not([type=hidden])')]
+  .filter(one => one.checkVisibility({ visibilityProperty: true }))
+  .map(one => [one, one.getBoundingClientRect()])
+  .filter(([one, { width, height }]) => width < 24 || height < 24 ||
+    (one.matches('.button-primary') && height < 44))
+  .map(([one, { width, height }]) => [one.outerHTML.slice(0, 120), width, height])"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(one => {
+    const style = getComputedStyle(one);
+    return [style.transitionDuration, style.animationDuration].some(
+      all => all.split(', ').some(each => each !== '0s')); }).length"""
+HEADINGS_AND_REGIONS = """() => ['h1', '[aria-live=polite], [role=status]', 'main',
+    '[draggable=true]'].map(
+  selector => document.querySelectorAll(selector).length)"""
+
+
+def test_no_page_is_left_out(site):
+    pages = {shown.endpoint for shown in EVERY_PAGE} | set(NO_PAGES)
+    answering = {
+        rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in rule.methods
+    }
+
+    assert answering == pages
+
+
+@pytest.fixture
+def opened(browse, request):
+    """Open a page in a language; no movement, so that colours stand still."""
+
+    def opened(shown, lang):
+        site = request.getfixturevalue("new_site" if shown.bare else "site")
+        return browse(
+            site,
+            with_language(shown.path(site), lang),
+            who=getattr(site.school, shown.who) if shown.who else None,
+            reduced_motion="reduce",
+            color_scheme="light",
+        )
+
+    return opened
+
+
+@pytest.mark.parametrize("shown", EVERY_PAGE, ids=str)
+@pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_a_page_is_fit_for_everybody(opened, shown, lang, direction):
+    page = opened(shown, lang)
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate("isSecureContext") is False
+    html = page.locator("html")
+    assert [html.get_attribute(name) for name in ("lang", "dir")] == [lang, direction]
+    assert page.evaluate(HEADINGS_AND_REGIONS) == [1, 1, 1, 0]
+    assert page.evaluate(MOVING) == 0
+    assert look(page) == []
+
+    page.evaluate(OPEN_ALL)
+    page.emulate_media(color_scheme="dark")
+    assert look(page, COLOURS) == []
+
+    page.set_viewport_size(PHONE)
+    assert look(page, COLOURS) == []
+    page.emulate_media(color_scheme="light")
+    assert look(page) == []
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate(TOO_SMALL) == []
+    page.evaluate(SPACE_OUT)
+    assert page.evaluate(TOO_WIDE) == []
