@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kit.i18n import gettext as _
+from kit.i18n import ngettext
 from kit.services.errors import (
     LinkUsedError,
     NotYoursError,
@@ -83,8 +84,10 @@ def _link_used(_error: Exception) -> ResponseReturnValue:
 def too_many_words(wait_s: int) -> str:
     if wait_s > 3600:
         return _("Too many tries. Ask your teacher or the admin to unlock it.")
-    return _(
-        "Too many tries. Wait %(seconds)s seconds, then try again.", seconds=wait_s
+    return ngettext(
+        "Too many tries. Wait %(num)s second, then try again.",
+        "Too many tries. Wait %(num)s seconds, then try again.",
+        wait_s,
     )
 
 

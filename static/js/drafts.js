@@ -48,10 +48,18 @@ function keep(form, key) {
   trying((storage) => storage.setItem(key, draft));
 }
 
+function isTouched(one) {
+  if (isTicked(one)) return one.checked !== one.defaultChecked;
+  if (one.tagName === "SELECT") return [...one.options].some((o) => o.selected !== o.defaultSelected && o.value);
+  return one.value !== one.defaultValue;
+}
+
+// What was touched while the scripts were still on their way stays as it is.
 function restore(form, draft) {
+  const touched = new Set(kept(form).filter(isTouched).map((one) => one.name));
   for (const one of kept(form)) {
     const values = draft.fields?.[one.name];
-    if (!Array.isArray(values)) continue;
+    if (!Array.isArray(values) || touched.has(one.name)) continue;
     if (isTicked(one)) one.checked = values.includes(one.value);
     else if (one.tagName !== "SELECT") one.value = String(values[0] ?? "");
     else if ([...one.options].some((option) => option.value === values[0])) one.value = values[0];

@@ -63,7 +63,9 @@ def wrong(item, text, _number=1):
             others = {g: h for g, h in zip(item.groups, item.groups[::-1], strict=True)}
             return Paired({o: _another(others, g) for o, g in item.key.items()})
         case Match():
-            return Paired(dict(zip(item.key, _moved_on(item.key.values()), strict=True)))
+            return Paired(
+                dict(zip(item.key, _moved_on(item.key.values()), strict=True))
+            )
         case ShortText():
             return Typed("no idea")
         case Reflection():
@@ -105,7 +107,9 @@ def give(page, item, text, response, *, scripts=True):
                 page.locator(f"#place-{option}").select_option(str(place))
         case Labelled(labels) if scripts:
             for span, label in labels.items():
-                page.locator(".label-option").filter(has_text=text.labels[label]).click()
+                page.locator(".label-option").filter(
+                    has_text=text.labels[label]
+                ).click()
                 page.locator(f"#label-{span}").click()
         case Labelled(labels):
             for span, label in labels.items():

@@ -45,7 +45,9 @@ def _step_of(kind):
 
     def path(site):
         for lesson in site.school.lessons:
-            for page in _pages(site, lesson, "war" if "m04" in lesson.content_id else "everyday"):
+            for page in _pages(
+                site, lesson, "war" if "m04" in lesson.content_id else "everyday"
+            ):
                 if _kind(site, lesson, page) == kind:
                     return f"/a/{lesson.public_id}/{page.number}"
         raise LookupError(kind)
@@ -156,8 +158,12 @@ STUDENTS = [
     Shown("my-data", "student.my_data", lambda _: "/me/data", "fresh"),
     Shown("reading", "student.reading", lambda _: "/me/reading", "fresh"),
     Shown("lesson", "student.lesson", _school(f"/a/{OPEN}/"), "fresh"),
-    Shown("lesson-war", "student.lesson", _school("/a/{s.lessons[1].public_id}/"), "fresh"),
-    Shown("lesson-new", "student.lesson", _school("/a/{s.lessons[2].public_id}/"), "done"),
+    Shown(
+        "lesson-war", "student.lesson", _school("/a/{s.lessons[1].public_id}/"), "fresh"
+    ),
+    Shown(
+        "lesson-new", "student.lesson", _school("/a/{s.lessons[2].public_id}/"), "done"
+    ),
     Shown("read-1", "student.step", _school(f"/a/{OPEN}/1"), "fresh"),
     Shown("read-3", "student.step", _school("/a/{s.lessons[1].public_id}/3"), "fresh"),
     *(Shown(f"ask-{k}", "student.step", _step_of(k), "fresh") for k in KINDS),
@@ -189,7 +195,9 @@ TEACHERS = [
         (
             "student",
             "edit_student",
-            lambda site: f"/t/c/{site.school.room}/people/{_student_id(site, site.school.done)}",
+            lambda site: (
+                f"/t/c/{site.school.room}/people/{_student_id(site, site.school.done)}"
+            ),
         ),
         ("erase", "erase_student", _school("/t/c/{s.room}/people/{s.away}/erase")),
         ("cards", "cards", _school("/t/c/{s.room}/people/cards")),

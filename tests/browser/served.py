@@ -69,9 +69,7 @@ class Served:
     def sign_in(self, context, account_id):
         with self.database.writing() as session:
             secret = begin_sign_in(session, account_id=account_id, now=utc_now())
-        context.add_cookies(
-            [{"name": "kit_sid", "value": secret, "url": self.address}]
-        )
+        context.add_cookies([{"name": "kit_sid", "value": secret, "url": self.address}])
 
     def rows(self, table, **given):
         """The rows of a table, as plain objects."""
@@ -185,7 +183,11 @@ def fill(site):
 def _class(site, ana):
     with site.database.writing() as session:
         room = classes.create_class(
-            session, school_id=ana.school_id, teacher_id=ana.id, name="7 ج", now=utc_now()
+            session,
+            school_id=ana.school_id,
+            teacher_id=ana.id,
+            name="7 ج",
+            now=utc_now(),
         )
     return room, (
         give_lesson(site, room, LESSON),

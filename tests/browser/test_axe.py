@@ -27,11 +27,14 @@ COLOURS = {**RULES, "runOnly": ["color-contrast"], "rules": {}}
 # axe cannot see what lies behind: numbers in the dots of the map, and what an open menu
 # covers. Their colours are pairs of tokens, which another test measures.
 UNDECIDED = ".map-number, .map text, .menu[open] *, .menu[open] ~ *"
-AXE_RUN = "async rules => { const { violations, incomplete } = await axe.run(rules);" """
+AXE_RUN = (
+    "async rules => { const { violations, incomplete } = await axe.run(rules);"
+    """
   const told = all => all.flatMap(({ id, nodes }) =>
     nodes.map(({ html, target, any }) => ({ id, html: html.slice(0, 200),
       target: target.join(' '), why: any.map(({ message }) => message).join('; ') })));
   return { violations: told(violations), incomplete: told(incomplete) }; }"""
+)
 
 
 def look(page, rules=RULES):

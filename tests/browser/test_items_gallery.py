@@ -322,7 +322,7 @@ def test_the_counter_changes_at_once_and_is_read_out_after_a_pause(opened):
     for name in ("s3", "s4"):
         page.get_by_label(words("highlight", name)).check()
 
-    expect(counter).to_have_text("You can choose 3. Take one out.")
+    expect(counter).to_have_text("You can choose 3. Take 1 out.")
 
 
 def test_without_scripts_there_is_no_counter_that_never_counts(opened):
@@ -588,6 +588,7 @@ def test_another_language_keeps_what_was_given(opened, gallery, sample):
     give(page, sample, scripts=True)
     page.get_by_role("link", name="العربية").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    page.wait_for_load_state()
     if sample != "reflection":
         be_sure(page)
     check(page)
@@ -614,6 +615,20 @@ def test_drafts_of_anybody_else_are_wiped(opened):
 
     assert drafts(page) == []
     assert page.evaluate("() => localStorage.getItem('other')") == "kept"
+
+
+def test_what_is_chosen_before_the_scripts_arrive_stays(opened):
+    page = opened("single")
+    page.get_by_label("A clip watched 12,000 times").check()
+    page.route(
+        "**/drafts.js", lambda route: (page.wait_for_timeout(700), route.continue_())
+    )
+    page.reload(wait_until="commit")
+    be_sure(page)
+    page.wait_for_load_state()
+
+    expect(page.get_by_label("Very sure", exact=True)).to_be_checked()
+    expect(page.get_by_label("A clip watched 12,000 times")).to_be_checked()
 
 
 @pytest.mark.parametrize(

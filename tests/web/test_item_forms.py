@@ -170,7 +170,7 @@ def test_every_error_leads_to_a_control(sample):
     ("chosen", "said"),
     [
         (("date",), "Choose 2 answers."),
-        (("date", "maker", "views"), "You can choose 2. Take one out."),
+        (("date", "maker", "views"), "You can choose 2. Take 1 out."),
         (("date", "maker", "views", "mood"), "You can choose 2. Take 2 out."),
     ],
 )
@@ -195,14 +195,14 @@ def test_highlight_takes_no_more_than_are_to_be_found():
     form = post("highlight", *ticks("s1", "s2", "s3", "s4"))
 
     assert not form.validate()
-    assert form.errors == {"chosen": ["You can choose 3. Take one out."]}
+    assert form.errors == {"chosen": ["You can choose 3. Take 1 out."]}
 
 
 def test_labels_are_limited_like_highlights():
     form = post("label", *labels(l1="claim", l2="claim", l3="claim", l4="claim"))
 
     assert not form.validate()
-    assert form.errors == {"label-l1": ["You can choose 3. Take one out."]}
+    assert form.errors == {"label-l1": ["You can choose 3. Take 1 out."]}
 
 
 def test_places_that_are_shared_name_both_and_keep_both():
@@ -489,7 +489,7 @@ def test_the_counter_is_counted_out_for_the_script():
         "0 of 2 chosen",
         "1 of 2 chosen",
         "2 of 2 chosen",
-        "You can choose 2. Take one out.",
+        "You can choose 2. Take 1 out.",
         "You can choose 2. Take 2 out.",
     )
 

@@ -101,7 +101,7 @@ def choose(count: int) -> str:
 
 def too_many(chosen: int, most: int) -> str:
     return ngettext(
-        "You can choose %(most)s. Take one out.",
+        "You can choose %(most)s. Take %(num)s out.",
         "You can choose %(most)s. Take %(num)s out.",
         chosen - most,
         most=most,

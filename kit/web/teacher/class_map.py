@@ -88,7 +88,7 @@ def _estimate(estimate: Any) -> str:  # noqa: ANN401 - a value of analytics
         format_number(round(x, 2), digits=2)
         for x in (estimate.value, estimate.low, estimate.high)
     )
-    return _("%(value)s (%(low)s to %(high)s)", value=value, low=low, high=high)
+    return f"{value} ({low} … {high})"
 
 
 def in_words(reading: Any) -> str:  # noqa: ANN401 - a value of analytics
@@ -102,7 +102,9 @@ def in_words(reading: Any) -> str:  # noqa: ANN401 - a value of analytics
         parts.append(_("leans towards doubting in these lessons"))
     elif reading.leaning == "accepting":
         parts.append(_("leans towards accepting in these lessons"))
-    return "; ".join(parts) or _("nothing clear yet")
+    if len(parts) == 2:
+        return _("%(first)s; %(second)s", first=parts[0], second=parts[1])
+    return parts[0] if parts else _("nothing clear yet")
 
 
 def sentence(found: ClassMap) -> str:
