@@ -13,6 +13,7 @@ class Browse:
     def __init__(self, browser):
         self.browser = browser
         self.contexts = []
+        self.tabs = {}
         self.complaints = []  # what the console and the scripts complained of
         self.strangers = []  # addresses asked for that are not the site's
 
@@ -38,6 +39,20 @@ class Browse:
         page = context.new_page()
         page.goto(path)
         return page
+
+    def tab(self, site, *, who, lang, **options):
+        """The tab this person already has open in this language, or a new one."""
+        key = (site.address, who, lang)
+        if key not in self.tabs:
+            self.tabs[key] = self(site, "/help", who=who, lang=lang, **options)
+        return self.tabs[key]
+
+    def check(self):
+        """Fail if there was any complaint; what was told once is not told again."""
+        found = self.complaints + self.strangers
+        self.complaints.clear()
+        self.strangers.clear()
+        assert found == []
 
     def close(self):
         for context in self.contexts:

@@ -1,0 +1,127 @@
+"""A real site in a process of its own: started, read, visited, stopped."""
+
+import http.cookiejar
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+KIT = (sys.executable, "-m", "kit")
+
+
+class Site:
+    """`kit demo` or `kit serve`, with everything below it in one process group."""
+
+    def __init__(self, *args, command=KIT, cwd, env=None):
+        self.log = tempfile.NamedTemporaryFile(suffix=".log")  # noqa: SIM115
+        apart = (
+            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+            if sys.platform == "win32"
+            else {"start_new_session": True}
+        )
+        self.process = subprocess.Popen(
+            [*command, *args],
+            cwd=cwd,
+            env={**plain_environment(), **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            **apart,
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        self.log.close()
+
+    @property
+    def said(self):
+        return Path(self.log.name).read_text("utf-8", errors="replace")
+
+    def wait_for(self, pattern, *, seconds=25):
+        """The first match of `pattern` in what the program printed."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            ended = self.process.poll() is not None
+            if found := re.search(pattern, self.said):
+                return found
+            if ended:
+                break
+            time.sleep(0.05)
+        raise AssertionError(f"no {pattern!r} in:\n{self.said}")
+
+    def interrupt(self, *, seconds=15):
+        """Ctrl+C; returns the exit code. Only its own process group is meant."""
+        if sys.platform == "win32":
+            self.process.send_signal(signal.CTRL_BREAK_EVENT)
+        else:
+            os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(seconds)
+
+    def stop(self):
+        if self.process.poll() is None:
+            try:
+                self.interrupt()
+            except subprocess.TimeoutExpired:
+                self._kill()
+        self._kill()
+
+    def _kill(self):
+        """Also whatever the program may have left behind."""
+        try:
+            if sys.platform == "win32":
+                self.process.kill()
+            else:
+                os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+        self.process.wait(15)
+
+
+def plain_environment():
+    """The tests' environment without settings of a kit that runs on this machine."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("KIT_", "PYTEST"))}
+
+
+class Browser:
+    """Follows redirects and keeps cookies; never asks a proxy."""
+
+    def __init__(self):
+        self.opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}),
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
+        )
+
+    def get(self, address, data=None):
+        """Status, final address and text. A refusal is an answer, too."""
+        body = urllib.parse.urlencode(data).encode() if data is not None else None
+        try:
+            with self.opener.open(address, body, timeout=10) as answer:
+                return answer.status, answer.url, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.url, refused.read().decode()
+
+    def press(self, address, page, **fields):
+        """Send the form of a page to its address."""
+        return self.get(address, {"csrf_token": field(page, "csrf_token"), **fields})
+
+    def stylesheet(self, address, page):
+        """Status and text of the first stylesheet a page links to."""
+        href = re.search(r'<link rel="stylesheet" href="([^"]+)"', page)[1]
+        status, _, text = self.get(urllib.parse.urljoin(address, href))
+        return status, text
+
+
+def field(page, name):
+    tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)[0]
+    return re.search(r'value="([^"]*)"', tag)[1]
