@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from kit.analytics import queries
 from kit.analytics.worth import ItemNews, Line, StudentNews, worth_a_look
-from kit.content.model import NOT_SURE, Library
+from kit.content.model import Judge, Library, SingleChoice
+from kit.grading.key import choices, right_ids
 from kit.services.assignments import AssignmentView
 from kit.services.plan import Plan, make_plan
 from kit.services.results import ItemReport, Results, StudentReport, results_of
@@ -130,18 +131,18 @@ def _lines(
 
 
 def _item_news(report: ItemReport) -> ItemNews:
-    key = getattr(report.item, "key", ())
-    right = {key} if isinstance(key, str) else set(key)
-    has_one_key = isinstance(key, str)
+    """Where several options are ticked no single one is "the same other answer"."""
+    is_one = isinstance(report.item, Judge | SingleChoice)
+    right = right_ids(report.item)
     return ItemNews(
         id=report.item_id,
         answers=report.answered,
         right_first=report.right_first,
         sure_but_wrong=report.sure_but_wrong,
         wrong={
-            option: count
-            for option, count in report.spread.items()
-            if has_one_key and option not in right and option != NOT_SURE
+            option: report.spread.get(option, 0)
+            for option in choices(report.item)
+            if is_one and option not in right
         },
     )
 

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from kit.analytics import queries
 from kit.analytics.queries import ResponseRow, StudentRow
+from kit.analytics.stats import SMALLEST_SPREAD, most_chosen
 from kit.content.model import Chosen, Item, Library, Reflection, Response, Typed
+from kit.grading.key import choices, right_ids
 from kit.grading.responses import from_json
 from kit.services.assignments import AssignmentView
 from kit.services.plan import make_plan
@@ -22,12 +24,12 @@ __all__ = [
     "ItemReport",
     "Results",
     "StudentReport",
+    "choices",
     "from_json",
     "reflections_of",
     "results_of",
+    "right_ids",
 ]
-
-SMALLEST_SPREAD = 5  # below it a spread or a percentage would point at somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,10 @@ class ItemReport:
     @property
     def commonest_other(self) -> tuple[str, int] | None:
         """The wrong option most students chose first, and how many."""
-        if self.item is None:
-            return None
-        key = getattr(self.item, "key", None)
-        right = {key} if isinstance(key, str) else set(key or ())
-        wrong = [(n, o) for o, n in self.spread.items() if o not in right]
-        if not wrong:
-            return None
-        count, option = max(wrong, key=lambda pair: (pair[0], pair[1]))
-        return (option, count) if count else None
+        right = right_ids(self.item)
+        return most_chosen(
+            self.spread, [o for o in choices(self.item) if o not in right]
+        )
 
     @property
     def missed_share(self) -> float:

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 from flask import Flask
 
-from kit.content.model import Item, ItemText, Judge
+from kit.content.model import ItemText
 from kit.i18n import gettext as _
 from kit.services.live import Live
-from kit.services.results import ItemReport
+from kit.services.results import ItemReport, right_ids
 from kit.web.words import lesson_title
 
 TINTS = 5
@@ -44,16 +44,6 @@ def tint_step(report: ItemReport) -> int:
         return 0
     share = Fraction(report.right_first, report.answered)
     return min(TINTS, int(share * (TINTS + 1)))
-
-
-def right_ids(item: Item) -> frozenset[str]:
-    """Options or spans that are part of the key; none where the key is an order."""
-    if isinstance(item, Judge):
-        return frozenset({item.key})
-    key = getattr(item, "key", ())
-    if isinstance(key, str):
-        return frozenset({key})
-    return key if isinstance(key, frozenset) else frozenset()
 
 
 def span_words(text: ItemText, span: str) -> str:

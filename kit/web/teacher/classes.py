@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
 from kit.i18n import ngettext
-from kit.services import assignments, classes
+from kit.services import assignments, classes, erasure
 from kit.services.classes import ClassView
 from kit.services.errors import NameTakenError
 from kit.web.access import access, staff
@@ -220,8 +220,6 @@ def restore_student(classroom: str, student: str) -> ResponseReturnValue:
 @access(staff)
 def erase_student(classroom: str, student: str) -> ResponseReturnValue:
     """For ever: the one act that asks, by typing the name of the class."""
-    from kit.services import erasure  # noqa: PLC0415 - keeps start-up small
-
     room = get_class(classroom, to_change=True)
     with site().database.reading() as database:
         line = classes.get_student(database, class_id=room.id, student=student)

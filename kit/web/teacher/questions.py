@@ -20,7 +20,7 @@ from kit.content.model import (
 from kit.i18n import gettext as _
 from kit.i18n import isolate
 from kit.services.assignments import AssignmentView
-from kit.services.results import ItemReport, Results
+from kit.services.results import ItemReport, Results, choices, right_ids
 from kit.web.context import site
 from kit.web.student.shown import words_of
 from kit.web.words import direction, lesson_text, plain_passage, quiz_text, short
@@ -95,13 +95,8 @@ def option_lines(given: AssignmentView, line: QuestionLine) -> list[OptionLine]:
     if item is None or text is None:
         return []
     lesson = site().library.lessons.get(given.content_id)
-    ids = list(getattr(item, "options", ()) or getattr(item, "spans", ()))
-    if not report.spread and not text.feedback:
-        return []
-    if report.spread.get(NOT_SURE):
-        ids.append(NOT_SURE)
-    key = getattr(item, "key", ())
-    right = {key} if isinstance(key, str) else set(key)
+    ids = [*choices(item), *([NOT_SURE] if report.spread.get(NOT_SURE) else [])]
+    right = right_ids(item)
     return [
         OptionLine(
             id=option,
