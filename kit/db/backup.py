@@ -18,7 +18,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from kit import __version__
 from kit.db.copies import Copies, CopyError, copies_of, counts_at, revision_at
 from kit.db.migrate import known_revisions
 
@@ -56,8 +55,9 @@ def new_name(now: datetime) -> str:
     return f"kit-{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}.zip"
 
 
-def backup(url: str, file: Path, *, pin_key: Path, now: datetime) -> Manifest:
-    """Write the backup; readable only by the user who runs the kit.
+def backup(url: str, file: Path, *, pin_key: Path, kit: str, now: datetime) -> Manifest:
+    """Write the backup; readable only by the user who runs the kit, whose version
+    `kit` is.
 
     Raises:
         BackupError: there is nothing to back up, or no way or place to write it.
@@ -74,7 +74,7 @@ def backup(url: str, file: Path, *, pin_key: Path, now: datetime) -> Manifest:
             _copy_key(pin_key, folder / PIN_KEY)
             manifest = Manifest(
                 format=FORMAT,
-                kit=__version__,
+                kit=kit,
                 made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
                 revision=revision,
                 counts=_counts(folder, copies, url),
@@ -141,7 +141,7 @@ def look_into(file: Path) -> Manifest:
 
 
 def restore(
-    file: Path, *, url: str, pin_key: Path, backups: Path, now: datetime
+    file: Path, *, url: str, pin_key: Path, backups: Path, kit: str, now: datetime
 ) -> Restored:
     """Put the backup in the place of what is there, which is backed up first.
 
@@ -167,7 +167,7 @@ def restore(
             )
             if revision_at(url) is not None:
                 saved = backups / new_name(now)
-                backup(url, saved, pin_key=pin_key, now=now)
+                backup(url, saved, pin_key=pin_key, kit=kit, now=now)
             copies.load(folder / copies.member)
         except (CopyError, OSError) as error:
             raise BackupError(f"nothing was restored: {error}") from error

@@ -3,10 +3,11 @@
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from os import environ
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from sqlalchemy import URL, func, inspect, make_url, select, table
@@ -17,6 +18,7 @@ from kit.db.migrate import revision_of, upgrade
 
 # Who is signed in, and links that sign somebody in, have no business in a backup.
 LEFT_OUT = ("sign_in", "one_time_link")
+PATIENCE_S = 30  # for a lock that some other process has
 
 
 class CopyError(Exception):
@@ -111,11 +113,21 @@ class SqliteCopies:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         try:
             with closing(_open(file)) as copy, closing(_open(self._file)) as database:
-                database.execute("PRAGMA busy_timeout = 30000")
-                copy.backup(database)
+                copy.backup(database, progress=_patience())
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except sqlite3.Error as error:
             raise CopyError(f"{self._file} cannot be replaced: {error}") from error
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """Python asks for the lock for ever; this gives up."""
+    end = monotonic() + PATIENCE_S
+
+    def look(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and monotonic() > end:
+            raise sqlite3.OperationalError("somebody else keeps it locked")
+
+    return look
 
 
 def _open(file: Path) -> sqlite3.Connection:

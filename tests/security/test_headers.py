@@ -161,7 +161,7 @@ def test_packed_or_not_it_is_the_same_page(world, coding):
 def test_pages_have_no_inline_script_style_or_handler(answers):
     import re
 
-    handler = re.compile(r"<[^>]+\son[a-z]+\s*=", re.I)
+    handler = re.compile(r"<[^>]+\son[a-z]+\s*=", re.IGNORECASE)
     for name, answer in answers():
         if answer.mimetype == "text/html":
             text = answer.get_data(as_text=True)

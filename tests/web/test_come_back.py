@@ -1,11 +1,11 @@
 """Coming back on another device: nickname and PIN, or a printed card."""
 
 import pytest
+from cast import PIN_KEY
 from pages import alert, h1, hidden, read
 
 from kit.db.models import Account, SignIn
 from kit.services import joining
-from cast import PIN_KEY
 
 
 @pytest.fixture

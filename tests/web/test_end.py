@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from answers import RIGHT, WRONG, body, PAGE
+from answers import PAGE, RIGHT, WRONG, body
 from pages import h1, main, read
+from taking import right, wrong
 
 from kit.db.models import Attempt, SignIn, StoredResponse
 from kit.services.sign_ins import KEPT
-from taking import right, wrong
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_there_is_no_percentage_rank_or_badge(browse_as, at, taking, answered):
     words = main(browse_as("ben").get(f"{at}/end"))
 
     assert not re.search(
-        r"%|\b(rank|streak|badge|score|grade|points?|NaN)\b", words, re.I
+        r"%|\b(rank|streak|badge|score|grade|points?|NaN)\b", words, re.IGNORECASE
     )
 
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 from pages import checked, h1, main, read, title
+from taking import wrong
 
 from kit.db.models import Account, SignIn
-from taking import wrong
 
 
 class TestMyWork:
@@ -94,14 +94,14 @@ class TestMyData:
         with database.writing() as session:
             session.get_one(Account, cast["ben"].id).note = "by the window"
 
-    def test_the_page_says_how_much_there_is(self, browse_as, full):
+    def test_the_page_says_how_much_there_is(self, browse_as):
         words = main(browse_as("ben").get("/me/data"))
 
         assert "Ben" in words
         assert "5B" in words
         assert "Answers 2" in words
 
-    def test_the_file_holds_everything(self, browse_as, full, cast):
+    def test_the_file_holds_everything(self, browse_as, cast):
         answer = browse_as("ben").get("/me/data.json")
         data = json.loads(answer.data)
         text = answer.text
@@ -118,7 +118,7 @@ class TestMyData:
         assert "about-page" in text
         assert data["sign_ins"]
 
-    def test_it_holds_nobody_else_and_no_secret(self, browse_as, full, rows):
+    def test_it_holds_nobody_else_and_no_secret(self, browse_as, rows):
         ben = browse_as("ben")
         text = ben.get("/me/data.json").text
 

@@ -242,7 +242,7 @@ class TestAnswering:
         assert hidden(page, "text") == "x" * 81
         assert "You have used 81" in alert(page)
 
-    def test_markup_is_only_text(self, ben, step, taking):
+    def test_markup_is_only_text(self, ben, step):
         evil = '"><script>alert(1)</script>{{ 7 * 7 }}'
 
         page = ben.post(
@@ -263,7 +263,7 @@ class TestAnswering:
         assert first.location == second.location
         assert len(stored()) == 1
 
-    def test_thirty_clicks_at_once_are_stored_once(self, app, browse_as, step, stored):
+    def test_thirty_clicks_at_once_are_stored_once(self, browse_as, step, stored):
         from concurrent.futures import ThreadPoolExecutor
 
         data = body(RIGHT["single"], "single")
@@ -277,7 +277,7 @@ class TestAnswering:
 
         assert len(stored()) == 1
 
-    def test_what_is_posted_besides_changes_nothing(self, ben, step, database, rows):
+    def test_what_is_posted_besides_changes_nothing(self, ben, step, rows):
         extra = {
             "earned_milli": "1000", "number": "2", "released_at": "2020-01-01",
             "attempt_id": "1", "student_id": "1", "school_id": "2", "locale": "xx",
@@ -489,7 +489,8 @@ class TestReading:
             ben.post(step(LAST_PAGE)).location == f"/a/{cast.lesson_5b.public_id}/end"
         )
 
-    def test_the_track_is_the_students(self, browse_as, cast, ben, step, rows):
+    @pytest.mark.usefixtures("cast")
+    def test_the_track_is_the_students(self, ben, step, rows):
         assert "A note about the lake" in ben.get(step(2)).text
 
         assert {row.track for row in rows(Attempt)} == {"everyday"}

@@ -198,7 +198,9 @@ def remove_student(classroom: str, student: str) -> ResponseReturnValue:
             database, class_id=room.id, student=student, now=site().now()
         )
     notice = {
-        "text": _("%(name)s was removed.", name=line.name),
+        "text": _("The student was removed.")
+        if session.get("names_hidden")
+        else _("%(name)s was removed.", name=line.name),
         "action_url": url_for(".restore_student", classroom=classroom, student=student),
         "action_label": _("Undo"),
     }

@@ -20,7 +20,13 @@ from kit.content.model import (
 from kit.i18n import gettext as _
 from kit.i18n import isolate
 from kit.services.assignments import AssignmentView
-from kit.services.results import ItemReport, Results, choices, right_ids
+from kit.services.results import (
+    SMALLEST_SPREAD,
+    ItemReport,
+    Results,
+    choices,
+    right_ids,
+)
 from kit.web.context import site
 from kit.web.student.shown import words_of
 from kit.web.words import direction, lesson_text, plain_passage, quiz_text, short
@@ -68,7 +74,8 @@ def question_line(given: AssignmentView, report: ItemReport) -> QuestionLine:
         return QuestionLine(report, gone, None, g.locale, direction(g.locale), "", 0)
     locale, texts = quiz_text(quiz, drafts=tuple(quiz.texts))
     text = texts.items[item.id]
-    other = report.commonest_other
+    few = report.answered < SMALLEST_SPREAD  # then it would point at somebody
+    other = None if few else report.commonest_other
     return QuestionLine(
         report=report,
         words=text.stem or short(plain_passage(text), 90),

@@ -1,0 +1,90 @@
+"""kit export: the data of a student, a class or the school as JSON."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kit.cli.classes import find_room
+from kit.cli.environment import USAGE, open_site, require_school, stop
+from kit.db.models import Account
+from kit.services import exports
+from kit.services.exports import Plain
+from kit.services.names import name_key
+
+output_option = click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A new file, readable only by you; without it the terminal.",
+)
+
+
+@click.group()
+def export() -> None:
+    """Write the data of one student, a class or the school.
+
+    Gradebooks are downloaded from the pages of a lesson.
+    """
+
+
+@export.command()
+@click.argument("name")
+@click.option("--class", "room", required=True, help="The class's name or id.")
+@output_option
+def student(name: str, room: str, output: Path | None) -> None:
+    """Everything about the student NAME, and about nobody else."""
+    with open_site() as site, site.database.reading() as session:
+        student_id = _find_student(session, name, find_room(session, room).id)
+        _write(exports.student_data(session, student_id=student_id), output)
+
+
+@export.command("class")
+@click.argument("name")
+@output_option
+def class_command(name: str, output: Path | None) -> None:
+    """A class with its lessons, students and answers."""
+    with open_site() as site, site.database.reading() as session:
+        room = find_room(session, name)
+        _write(exports.class_data(session, class_id=room.id), output)
+
+
+@export.command()
+@output_option
+def school(output: Path | None) -> None:
+    """The school with its staff and all classes."""
+    with open_site() as site, site.database.reading() as session:
+        school_id = require_school(session)
+        _write(exports.school_data(session, school_id=school_id), output)
+
+
+def _find_student(session: Session, name: str, class_id: int) -> int:
+    """By nickname, or by the id in the address of the student's page."""
+    found = session.scalar(
+        select(Account.id).where(
+            Account.classroom_id == class_id,
+            (Account.name_key == name_key(name)) | (Account.public_id == name),
+        )
+    )
+    if found is None:
+        stop(f"nobody in the class is called {name}.", USAGE)
+    return found
+
+
+def _write(data: Plain, output: Path | None) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(output, flags, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        stop(f"{output} is there already. Name another file.")
+    except OSError as error:
+        stop(f"{output} cannot be written: {error.strerror}")
+    click.echo(f"Written: {output}", err=True)

@@ -1,0 +1,107 @@
+"""A site that can be served: keys, a database of the newest schema, a set-up link."""
+
+import os
+from pathlib import Path
+
+from kit import __version__
+from kit.cli.environment import (
+    address_of,
+    backups_folder,
+    database_url,
+    sqlite_file,
+    stop,
+    utc_now,
+)
+from kit.config import Settings, SettingsError, data_dir
+from kit.db.backup import BackupError, backup, new_name
+from kit.db.copies import CopyError, revision_at
+from kit.db.engine import Database
+from kit.db.migrate import known_revisions, newest_revision, upgrade
+from kit.services.accounts import SETUP_LIVES, is_set_up, make_link
+
+
+def prepared() -> Settings:
+    """The settings, with whatever was missing made; old data is never begun anew."""
+    try:
+        _require_keys_beside_data()
+        settings = Settings.from_env(os.environ, make_keys=True)
+    except SettingsError as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"{error.filename} cannot be written: {error.strerror}")
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    bring_up_to_date(settings)
+    return settings
+
+
+def _require_keys_beside_data() -> None:
+    """A database elsewhere has its keys here: new ones would change every PIN.
+
+    Raises:
+        SettingsError: there is data, and the key of its PINs is gone.
+    """
+    key = data_dir(os.environ) / "pin.key"
+    if not os.environ.get("KIT_DATABASE_URL") or key.exists():
+        return
+    try:
+        has_data = revision_at(database_url(os.environ)) is not None
+    except CopyError as error:
+        raise SettingsError(str(error)) from error
+    if has_data:
+        raise SettingsError(
+            f"{key} is missing, and the database has data. Restore the file from a "
+            "backup. Without it every PIN changes; to accept that, write a line of at "
+            "least 32 characters into it."
+        )
+
+
+def bring_up_to_date(settings: Settings, *, with_backup: bool = True) -> Path | None:
+    """Upgrade the schema after a backup; returns the backup, if one was needed."""
+    try:
+        at = revision_at(settings.database_url)
+    except CopyError as error:
+        stop(str(error))
+    if at == newest_revision():
+        return None
+    if at is not None and at not in known_revisions():
+        stop(
+            f"the database is of a newer kit (schema {at}). Install that version "
+            "again, or restore a backup made with this one."
+        )
+    saved = None
+    if at is not None and with_backup:
+        saved = backups_folder(settings.data_dir) / new_name(utc_now())
+        save(settings, saved)
+    upgrade(settings.database_url)
+    if at is None and (file := sqlite_file(settings.database_url)):
+        file.chmod(0o600)  # its log and its index take the same
+    return saved
+
+
+def save(settings: Settings, file: Path) -> None:
+    """A backup, or the end of the command."""
+    try:
+        backup(
+            settings.database_url,
+            file,
+            pin_key=settings.data_dir / "pin.key",
+            kit=__version__,
+            now=utc_now(),
+        )
+    except BackupError as error:
+        stop(f"no backup was made: {error}")
+
+
+def set_up_link(settings: Settings) -> str | None:
+    """A link for the first set-up, in place of earlier ones; None when it is done."""
+    database = Database(settings.database_url)
+    try:
+        with database.writing() as session:
+            if is_set_up(session):
+                return None
+            secret = make_link(
+                session, purpose="setup", now=utc_now(), lives=SETUP_LIVES
+            )
+    finally:
+        database.close()
+    return f"{address_of(settings)}/setup?token={secret}"

@@ -1,0 +1,186 @@
+"""kit serve: the site, on granian where it runs and on waitress elsewhere."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from importlib.util import find_spec
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+from sqlalchemy import make_url
+
+from kit.address import free_port
+from kit.cli.environment import address_of, stop
+from kit.cli.housekeeping import keep_house
+from kit.cli.logs import begin_log
+from kit.cli.prepare import prepared, set_up_link
+from kit.config import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+SERVERS = ("auto", "granian", "waitress")
+THREADS = 4  # more make writes slower on SQLite, and none of them faster
+GRACE_S = 30  # for requests that are under way when the site is stopped
+
+
+@click.command()
+@click.option(
+    "--host", help="Where to listen; all interfaces unless you say otherwise."
+)
+@click.option("--port", type=click.IntRange(1, 65_535), help="8000 unless you say so.")
+@click.option("--server", type=click.Choice(SERVERS), default="auto", show_default=True)
+def serve(host: str | None, port: int | None, server: str) -> None:
+    """Serve the site until you press Ctrl+C.
+
+    In an empty data folder `kit init` is done first; a database of an older kit is
+    backed up and upgraded. Exit code 3 if the port is taken or a setting is wrong.
+    """
+    settings = prepared()
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    try:
+        run_site(settings, banner=_banner(settings), server=server)
+    except OSError as error:
+        stop(str(error))
+
+
+def _banner(settings: Settings) -> str:
+    rows = [
+        ("Address for students:", address_of(settings)),
+        ("Data folder:", str(settings.data_dir)),
+    ]
+    if link := set_up_link(settings):
+        rows.insert(0, ("Finish set-up (single use, 60 minutes):", link))
+    width = max(len(name) for name, _value in rows)
+    lines = [f"  {name:<{width}}  {value}" for name, value in rows]
+    return "\n".join(["The kit is up. Press Ctrl+C to stop.", *lines])
+
+
+def run_site(settings: Settings, *, banner: str, server: str = "auto") -> None:
+    """Serve a prepared site until it is told to stop; `banner` says it has begun.
+
+    Raises:
+        OSError: the port is taken, or the server that is asked for is not installed.
+    """
+    name = _chosen(server)
+    _require_port(settings)
+    begin_log(settings.log_format)
+    over = keep_house(settings)
+    try:
+        _SERVERS[name](settings, banner)
+    finally:
+        over.set()
+
+
+def _chosen(server: str) -> str:
+    if server == "auto":
+        granian = sys.platform != "win32" and find_spec("granian") is not None
+        return "granian" if granian else "waitress"
+    if find_spec(server) is None:
+        raise OSError(f"{server} is not installed; leave --server out")
+    return server
+
+
+def _require_port(settings: Settings) -> None:
+    if ":" in settings.host:
+        return  # the server itself will tell
+    try:
+        free_port(settings.host, settings.port, tries=1)
+    except OSError as error:
+        raise OSError(
+            f"port {settings.port} at {settings.host} is taken or not allowed. Stop "
+            "the program that uses it, or choose another with --port."
+        ) from error
+
+
+def _say(banner: str) -> None:
+    click.echo(banner)
+    sys.stdout.flush()  # a service manager's log must not wait for it
+
+
+def _granian(settings: Settings, banner: str) -> None:
+    from granian import Granian  # noqa: PLC0415 - not installed everywhere
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    import kit.app  # noqa: F401, PLC0415 - loaded once, shared by all workers
+
+    server = Granian(
+        "kit",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=_workers(settings.database_url),
+        blocking_threads=THREADS,
+        workers_kill_timeout=GRACE_S,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    server.on_startup(partial(_say, banner))
+    load = partial(load_site, settings, os.getpid())
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def _workers(url: str) -> int:
+    """SQLite has one writer, so more processes would only wait for one another."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return 1
+    return multiprocessing.cpu_count()
+
+
+def load_site(settings: Settings, parent: int) -> "Flask":
+    """In a worker: the site, which ends itself should the parent be killed.
+
+    An orphan would keep the port, and the next start would fail.
+    """
+    from kit.app import create_app  # noqa: PLC0415 - the parent's commands go without
+
+    begin_log(settings.log_format)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    return create_app(settings)
+
+
+def _end_with(parent: int, every_s: float = 1.0) -> None:
+    while os.getppid() == parent:
+        time.sleep(every_s)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _waitress(settings: Settings, banner: str) -> None:
+    from waitress.server import create_server  # noqa: PLC0415
+
+    from kit.app import create_app  # noqa: PLC0415
+
+    server = create_server(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
+    )
+    for name in ("SIGTERM", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, _leave)
+    _say(banner)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
+
+
+_SERVERS: dict[str, Callable[[Settings, str], None]] = {
+    "granian": _granian,
+    "waitress": _waitress,
+}

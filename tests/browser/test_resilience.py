@@ -1,0 +1,298 @@
+"""Double presses, lost networks, other languages, other devices: nothing is lost."""
+
+import itertools
+import re
+
+import pytest
+from browser.answers import SENTENCE, Walk, be_sure, right, wrong
+from browser.browse import PHONE
+from browser.every_page import card_of
+from playwright.sync_api import expect
+
+from kit.app import utc_now
+from kit.content.model import Judge, Reflection, SingleChoice
+from kit.grading.responses import to_json
+from kit.services import classes
+
+pytestmark = pytest.mark.browser
+QUIZ = "m01-judge-source"
+CHECK = "form.item .actions .button-primary"
+_numbers = itertools.count(100)
+
+
+@pytest.fixture
+def student(site):
+    """A new student of the class of these tests, who has begun its first lesson."""
+    lesson = site.school.lessons[0]
+    name = f"Comet {next(_numbers)}"
+    who = site.join(lesson, name)
+    site.taking(who, lesson)
+    return Student(site, lesson, who, name)
+
+
+class Student:
+    def __init__(self, site, lesson, who, name):
+        self.site, self.lesson, self.who, self.name = site, lesson, who, name
+        quiz = site.library.quizzes[QUIZ]
+        plan = site.taking(who, lesson).here().plan
+        self.items = {page.number: quiz.items[page.item] for page in plan.pages if page.item}
+
+    def page_of(self, kind):
+        number = next(n for n, item in self.items.items() if type(item) is kind)
+        return f"/a/{self.lesson.public_id}/{number}"
+
+    def open(self, browse, kind=Judge, **options):
+        return browse(
+            self.site, self.page_of(kind), who=self.who, size=PHONE, **options
+        )
+
+    def walk(self, page, responds=right, **options):
+        return Walk(page, self.site.library, QUIZ, responds, **options)
+
+    def stored(self):
+        return self.site.answers_of(self.who)
+
+
+def fill(student, page, responds=right, **options):
+    walk = student.walk(page, responds, **options)
+    return walk.fill(walk.item())
+
+
+with_and_without = pytest.mark.parametrize("scripts", [True, False], ids=["js", "plain"])
+
+
+def test_two_quick_presses_store_one_answer(student, browse):
+    page = student.open(browse)
+    fill(student, page)
+    page.locator(CHECK).dblclick()
+    page.wait_for_url("**/feedback")
+
+    assert [row.number for row in student.stored()] == [1]
+
+
+def test_two_quick_presses_without_scripts_store_one_answer(student, browse):
+    """The browser sends the form twice; the key in it is the same."""
+    page = student.open(browse, SingleChoice, scripts=False)
+    given = fill(student, page, wrong, scripts=False)
+    page.locator(CHECK).dblclick(no_wait_after=True)
+    page.wait_for_url("**/feedback")
+
+    (row,) = student.stored()
+    assert row.given == to_json(given)
+
+
+@with_and_without
+def test_back_then_check_changes_nothing(student, browse, scripts):
+    page = student.open(browse, scripts=scripts)
+    fill(student, page, scripts=scripts)
+    student.walk(page).check()
+    first = student.stored()
+    page.go_back()
+    page.wait_for_load_state()
+    if page.locator(CHECK).count():
+        fill(student, page, wrong, scripts=scripts)
+        student.walk(page).check()
+
+    assert [row.given for row in student.stored()] == [row.given for row in first]
+    assert len(first) == 1
+
+
+def test_a_lost_network_loses_no_answer(student, browse):
+    """T31: it is said, the button lives, and one answer arrives when it is back."""
+    page = student.open(browse)
+    given = fill(student, page)
+    page.context.set_offline(True)
+    page.locator(CHECK).click()
+    bar = page.get_by_role("alert")
+    expect(bar).to_be_visible(timeout=5000)
+    button = page.locator(CHECK)
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    button.click()
+    expect(bar).to_be_visible()
+    assert student.stored() == []
+
+    page.context.set_offline(False)
+    page.wait_for_url("**/feedback", timeout=20_000)
+    expect(page.locator("#live")).not_to_be_empty()
+    (row,) = student.stored()
+    assert row.given == to_json(given)
+
+
+def test_an_answer_whose_receipt_was_lost_is_stored_once(student, browse):
+    """The server had it, the browser never heard: the second sending is the same."""
+    page = student.open(browse, SingleChoice)
+    given = fill(student, page, wrong)
+    lost = []
+
+    def lose(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0))
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/a/**", lose)
+    page.locator(CHECK).click()
+    page.wait_for_url("**/feedback", timeout=20_000)
+
+    assert lost[0].status == 303
+    (row,) = student.stored()
+    assert row.given == to_json(given)
+
+
+def test_a_reload_keeps_the_draft(student, browse):
+    """T32: what was typed without a network is there again with it."""
+    page = student.open(browse, Reflection)
+    page.locator("#text").fill(SENTENCE)
+    page.context.set_offline(True)
+    page.locator(CHECK).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.context.set_offline(False)
+    page.locator("#text").press("End")
+    page.reload()
+
+    if page.url.endswith(student.page_of(Reflection)):
+        expect(page.locator("#text")).to_have_value(SENTENCE)
+    else:
+        assert [row.given for row in student.stored()] == [f'{{"text":"{SENTENCE}"}}']
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("uk", "ltr"), ("ar", "rtl")])
+def test_another_language_keeps_what_was_chosen(student, browse, lang, direction):
+    """T27: in the middle of a question."""
+    page = student.open(browse, SingleChoice)
+    before = page.locator("h1").inner_text()
+    item = student.walk(page).item()
+    page.locator(f"#chosen-{item.key}").check()
+    be_sure(page, 2)
+    page.locator("header details.menu summary").click()
+    page.locator(f"header a[hreflang={lang}]").click()
+
+    html = page.locator("html")
+    expect(html).to_have_attribute("lang", lang)
+    expect(html).to_have_attribute("dir", direction)
+    assert page.url.endswith(student.page_of(SingleChoice))
+    expect(page.locator(f"#chosen-{item.key}")).to_be_checked()
+    expect(page.locator("#certainty-2")).to_be_checked()
+    assert page.locator("h1").inner_text() != before
+    student.walk(page).check()
+    (row,) = student.stored()
+    assert row.locale == lang
+    assert row.earned_milli == row.possible_milli
+
+
+DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('kit-'))"
+
+
+def test_signing_out_leaves_nothing_behind(student, browse):
+    """T07: no draft, and nothing to read on Back."""
+    page = student.open(browse, Reflection)
+    assert student.name in page.locator("header").inner_text()
+    page.locator("#text").fill(SENTENCE)
+    assert len(page.evaluate(DRAFTS)) == 1
+    page.locator("[data-sign-out]").click()
+    page.wait_for_url(lambda url: "/a/" not in url)
+    assert page.evaluate(DRAFTS) == []
+
+    page.go_back()
+    page.wait_for_load_state()
+    expect(page.locator("#code")).to_be_visible()
+    assert SENTENCE not in page.content()
+    assert student.name not in page.content()
+    assert student.stored() == []
+
+
+def test_the_drafts_of_somebody_else_are_not_shown(student, site, browse):
+    """A shared computer: the next student finds an empty box."""
+    page = student.open(browse, Reflection)
+    page.locator("#text").fill(SENTENCE)
+    other = site.join(student.lesson, f"Comet {next(_numbers)}")
+    site.taking(other, student.lesson)
+    page.context.clear_cookies()
+    site.sign_in(page.context, other)
+    page.goto(student.page_of(Reflection))
+
+    expect(page.locator("#text")).to_have_value("")
+    assert page.evaluate(DRAFTS) == []
+
+
+def test_on_another_device_with_name_and_pin(student, browse):
+    """T09: the same step and the same answers."""
+    first = browse(
+        student.site, f"/a/{student.lesson.public_id}/go", who=student.who, size=PHONE
+    )
+    walk = student.walk(first)
+    walk.to_a_question()
+    walk.step()
+    walk.step()
+    here = first.url
+    answers = [row.given for row in student.stored()]
+    first.goto("/me/way-back")
+    pin = first.locator(".code-large").inner_text()
+
+    second = browse(student.site, f"/j/{student.lesson.code}", size=PHONE, lang="uk")
+    second.locator("a[href$='/back']").click()
+    second.locator("[name=nickname]").fill(student.name)
+    second.locator("[name=pin]").fill(pin)
+    second.locator("main form .button-primary").click()
+    expect(second).to_have_url(here)
+    second.goto(f"/a/{student.lesson.public_id}/review")
+    expect(second.locator(".step .mark")).to_have_count(len(answers))
+    assert [row.given for row in student.stored()] == answers
+
+
+def test_a_card_works_until_there_is_a_new_one(student, browse):
+    """T06: one press with the card; after [New PIN] it signs nobody in."""
+    site = student.site
+    card = card_of(site, student.who)
+    page = browse(site, card, size=PHONE)
+    expect(page.locator("h1")).to_contain_text(student.name)
+    expect(page.locator("header strong")).to_have_count(0)  # a look signs nobody in
+    page.locator("main form .button-primary").click()
+    expect(page).to_have_url(site.address + "/me")
+    expect(page.locator("header strong")).to_have_text(student.name)
+
+    teacher = browse(site, f"/t/c/{site.school.room}/people", who=site.school.ana)
+    row = teacher.locator("tbody tr", has_text=student.name)
+    row.locator("summary").click()
+    row.locator("form[action$='/new-pin'] button").click()
+    pin = re.search(r"\d{4}", teacher.locator(".notice").inner_text().replace(student.name, ""))
+    with site.database.reading() as session:
+        fresh = classes.own_card(
+            session, student_id=student.who, pin_key=site.kit.settings.pin_key
+        )
+    assert pin[0] == fresh.pin
+
+    stranger = browse(site, card, size=PHONE)
+    expect(stranger.locator("main form")).to_have_count(0)
+    expect(stranger.locator("h1")).to_be_visible()
+    stranger.goto("/me")
+    expect(stranger.locator("#code")).to_be_visible()
+    stranger.goto(f"/k/{fresh.secret}")
+    expect(stranger.locator("h1")).to_contain_text(student.name)
+
+
+def test_a_paused_class_keeps_the_answer_on_the_page(student, site, browse):
+    from kit.db.models import Assignment
+    from kit.services import assignments
+
+    (given,) = site.rows(Assignment, public_id=student.lesson.public_id)
+
+    def pause(now):
+        with site.database.writing() as session:
+            assignments.pause(session, assignment_id=given.id, now=now)
+
+    page = student.open(browse)
+    response = fill(student, page)
+    pause(utc_now())
+    try:
+        page.locator(CHECK).click()
+        expect(page.locator("main .notice")).to_be_visible()
+        assert student.stored() == []
+        (chosen,) = response.ids
+        expect(page.locator(f"#chosen-{chosen}")).to_be_checked()
+    finally:
+        pause(None)
+    page.locator(CHECK).click()
+    page.wait_for_url("**/feedback")
+    assert len(student.stored()) == 1

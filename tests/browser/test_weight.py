@@ -1,0 +1,128 @@
+"""What pages weigh, what they ask for, and where their links lead."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from browser.answers import Walk, right
+from browser.browse import PHONE
+
+pytestmark = pytest.mark.browser
+FIRST_PAGE = 20 * 1024  # bytes on the wire, everything together
+QUESTION = 60 * 1024
+SCRIPTS = 15 * 1024
+
+
+class Scales:
+    """What the network carried for one page, with nothing in the cache."""
+
+    def __init__(self, page):
+        self.kinds, self.sizes = {}, {}
+        self.page = page
+        self.wire = page.context.new_cdp_session(page)
+        self.wire.on("Network.responseReceived", self._began)
+        self.wire.on("Network.loadingFinished", self._ended)
+        self.wire.send("Network.enable")
+
+    def _began(self, event):
+        self.kinds[event["requestId"]] = event["type"]
+
+    def _ended(self, event):
+        self.sizes[event["requestId"]] = event["encodedDataLength"]
+
+    def weigh(self, path):
+        self.page.goto(path, wait_until="networkidle")
+        return {
+            kind: sum(
+                size for id_, size in self.sizes.items() if self.kinds.get(id_) == kind
+            )
+            for kind in set(self.kinds.values())
+        }
+
+
+def scales(browse, site, **options):
+    """A visitor who has loaded nothing of the site yet."""
+    page = browse(site, "about:blank", size=PHONE, **options)
+    return Scales(page)
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ar"])
+@pytest.mark.parametrize("path", ["/", "/j/{code}"])
+def test_the_first_page_is_light(browse, site, path, lang):
+    first = scales(browse, site, lang=lang)
+    weights = first.weigh(path.format(code=site.school.lessons[0].code))
+
+    assert sum(weights.values()) <= FIRST_PAGE, weights
+    assert len(first.kinds) <= 4
+    assert "Script" not in weights
+    assert "Font" not in weights
+
+
+@pytest.mark.parametrize("number", [7, 11, 15])
+def test_a_question_is_light(browse, site, number):
+    lesson = site.school.lessons[0].public_id
+    question = scales(browse, site, who=site.school.fresh)
+    weights = question.weigh(f"/a/{lesson}/{number}")
+
+    assert weights["Script"] <= SCRIPTS
+    assert sum(weights.values()) <= QUESTION, weights
+    assert "Font" not in weights
+
+
+def test_scan_press_start_and_read(browse, site):
+    """T01: one press from the square code to the first step, nothing typed."""
+    page = browse(site, f"/j/{site.school.lessons[0].code}", size=PHONE)
+    page.locator("main .button-primary").click()
+    page.wait_for_url("**/a/*/1")
+
+
+def test_a_school_has_no_secure_context(browse, site):
+    """T33: plain http, not loopback; a whole lesson runs, and nothing complains."""
+    page = browse(site, f"/j/{site.school.lessons[2].code}", size=PHONE)
+    assert page.evaluate("isSecureContext") is False
+    page.locator("main .button-primary").click()
+    page.wait_for_url("**/a/*/1")
+    Walk(page, site.library, "m06-thought-stoppers", right).to_the_end()
+
+    nickname = page.locator("header strong").inner_text()
+    rows = site.answers_of(site.account(nickname).id)
+    assert len(rows) == 12
+    assert all(row.earned_milli == row.possible_milli for row in rows)
+
+
+LINKS = "all => all.map(one => one.href)"
+
+
+@pytest.mark.parametrize("who", ["", "done", "ana"])
+def test_every_link_leads_somewhere(browse, site, who):
+    """T34: pages found by following links ask nobody else for anything.
+
+    Of addresses that differ only in ids the first two are followed.
+    """
+    account = getattr(site.school, who) if who else None
+    page = browse(site, "/", who=account)
+    queue = [site.address + ("/t/" if who == "ana" else "/")]
+    seen, shapes = set(queue), {}
+    while queue:
+        url = queue.pop()
+        response = page.goto(url)
+        assert response.ok, (response.status, url)
+        for link in page.locator("a[href]").evaluate_all(LINKS):
+            link = link.partition("#")[0]
+            shape = shape_of(site, link)
+            if shape is None or link in seen or shapes.get(shape, 0) >= 2:
+                continue
+            shapes[shape] = shapes.get(shape, 0) + 1
+            seen.add(link)
+            queue.append(link)
+    assert len(seen) > {"": 5, "done": 12, "ana": 40}[who]
+
+
+def shape_of(site, link):
+    """The rule behind an address and the names in its query; None: not to follow."""
+    parts = urlsplit(link)
+    assert f"{parts.scheme}://{parts.netloc}" == site.address, link
+    if "lang=" in parts.query or parts.path.endswith(("/file", ".json")):
+        return None
+    rule, _ = site.app.url_map.bind("").match(parts.path)
+    return rule, re.sub(r"=[^&]*", "", parts.query)
