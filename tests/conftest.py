@@ -35,6 +35,11 @@ def pytest_addoption(parser):
         action="store_true",
         help="fail where tests would be skipped because there is no Chromium",
     )
+    parser.addoption(
+        "--require-wheel",
+        action="store_true",
+        help="fail where tests would be skipped because pip reaches no registry",
+    )
 
 
 def pytest_configure(config):

@@ -4,6 +4,7 @@ import http.cookiejar
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
 KIT = (sys.executable, "-m", "kit")
 
 
@@ -20,34 +22,36 @@ class Site:
     """`kit demo` or `kit serve`, with everything below it in one process group."""
 
     def __init__(self, *args, command=KIT, cwd, env=None):
-        self.log = tempfile.NamedTemporaryFile(suffix=".log")  # noqa: SIM115
+        self.folder = tempfile.TemporaryDirectory(prefix="kit-test-")
+        self.log = Path(self.folder.name) / "log"
         apart = (
             {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
             if sys.platform == "win32"
             else {"start_new_session": True}
         )
-        self.process = subprocess.Popen(
-            [*command, *args],
-            cwd=cwd,
-            env={**plain_environment(), **(env or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-            **apart,
-        )
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, *args],
+                cwd=cwd,
+                env={**plain_environment(), **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                **apart,
+            )
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.stop()
-        self.log.close()
+        self.folder.cleanup()
 
     @property
     def said(self):
-        return Path(self.log.name).read_text("utf-8", errors="replace")
+        return self.log.read_text("utf-8", errors="replace")
 
-    def wait_for(self, pattern, *, seconds=25):
+    def wait_for(self, pattern, *, seconds=60):
         """The first match of `pattern` in what the program printed."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -92,6 +96,18 @@ def plain_environment():
     return {k: v for k, v in os.environ.items() if not k.startswith(("KIT_", "PYTEST"))}
 
 
+def from_here():
+    """Environment that makes `python -m kit` this source tree from any folder."""
+    return {"PYTHONPATH": str(ROOT)}
+
+
+def a_port():
+    """A port nobody uses now; tests beside this one get other ones."""
+    with socket.socket() as probe:
+        probe.bind(("", 0))
+        return probe.getsockname()[1]
+
+
 class Browser:
     """Follows redirects and keeps cookies; never asks a proxy."""
 
@@ -120,6 +136,18 @@ class Browser:
         href = re.search(r'<link rel="stylesheet" href="([^"]+)"', page)[1]
         status, _, text = self.get(urllib.parse.urljoin(address, href))
         return status, text
+
+
+def when_up(address, *, seconds=20):
+    """Wait until somebody listens: the window may speak a moment before."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return Browser().get(f"{address}/healthz")[0]
+        except urllib.error.URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def field(page, name):

@@ -125,7 +125,8 @@ def _settings(
     )
     host = host or settings.host
     first = port or settings.port or 8000
-    free = first if ":" in host else free_port(host, first)
+    tries = min(50, 65_536 - first)
+    free = first if ":" in host else free_port(host, first, tries=tries)
     return replace(settings, host=host, port=free)
 
 

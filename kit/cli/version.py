@@ -10,7 +10,7 @@ import click
 from kit import __version__
 from kit.config import data_root
 from kit.content.load import load_library
-from kit.content.model import Library
+from kit.content.model import Lesson, Library, Quiz
 from kit.db.migrate import newest_revision
 
 
@@ -35,8 +35,9 @@ def version(*, as_json: bool) -> None:
 
 def content_revision(library: Library) -> str:
     """12 hex digits of sha256 over the revisions of all lessons and quizzes."""
-    revisions = sorted(
-        f"{document.id}@{document.revision}"
-        for document in (*library.lessons.values(), *library.quizzes.values())
-    )
+    documents: list[Lesson | Quiz] = [
+        *library.lessons.values(),
+        *library.quizzes.values(),
+    ]
+    revisions = sorted(f"{found.id}@{found.revision}" for found in documents)
     return sha256("\n".join(revisions).encode()).hexdigest()[:12]

@@ -61,7 +61,9 @@ def render(text: str) -> str:
     Raises:
         TooLargeError: above `MAX_BLOCK` characters.
     """
-    return str(_parser().render(_limited(text)))
+    html = str(_parser().render(_limited(text)))
+    # The corner of a table has no words; a heading without any confuses who listens.
+    return html.replace("<th></th>", "<td></td>")
 
 
 @lru_cache(maxsize=4096)  # a source block is compared with each of its translations

@@ -30,7 +30,7 @@ class Browse:
             **options,
         )
         self.contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         if who is not None:
             site.sign_in(context, who)
         context.on("request", lambda request: self._saw(site, request.url))

@@ -103,7 +103,7 @@ def test_from_an_empty_folder_to_the_answers_in_a_file(new_site, browse, tmp_pat
     teacher.reload()
     expect(teacher.locator(".live-count")).to_contain_text("3")
     grid = teacher.locator("details[data-keep=grid]")
-    assert set(grid.locator("tbody bdi").all_inner_texts()) == set(students)
+    assert set(grid.locator("tbody bdi").all_text_contents()) == set(students)
     expect(grid.locator("tbody .cell-mark-retry")).not_to_have_count(0)
     the_results_count_them(teacher, lesson, students)
     the_files_hold_them(teacher, lesson, stored, tmp_path)

@@ -127,8 +127,8 @@ def dismiss(assignment: str) -> ResponseReturnValue:
     """A line of "Worth a look" stays away for this assignment."""
     get_assignment(assignment)
     away = dict(session.get("dismissed", {}))
-    lines = [*away.pop(assignment, []), request.form.get("line", "")[:80]]
-    away[assignment] = lines[-20:]
+    lines = [*away.pop(assignment, []), request.form.get("line", "")[:64]]
+    away[assignment] = lines[-12:]
     session["dismissed"] = dict(list(away.items())[-3:])  # a cookie is small
     return redirect(url_for(".live", assignment=assignment), 303)
 
