@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -23,33 +24,32 @@ class Site:
 
     def __init__(self, *args, command=KIT, cwd, env=None):
         self.folder = tempfile.TemporaryDirectory(prefix="kit-test-")
-        self.log = Path(self.folder.name) / "log"
+        self.log = (Path(self.folder.name) / "log").open("wb")
         apart = (
             {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
             if sys.platform == "win32"
             else {"start_new_session": True}
         )
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*command, *args],
-                cwd=cwd,
-                env={**plain_environment(), **(env or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                **apart,
-            )
+        self.process = subprocess.Popen(
+            [*command, *args],
+            cwd=cwd,
+            env={**plain_environment(), **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            **apart,
+        )
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.stop()
-        self.folder.cleanup()
 
     @property
     def said(self):
-        return self.log.read_text("utf-8", errors="replace")
+        """Everything it has printed so far, errors and log lines too."""
+        return Path(self.log.name).read_text("utf-8", errors="replace")
 
     def wait_for(self, pattern, *, seconds=60):
         """The first match of `pattern` in what the program printed."""
@@ -72,33 +72,31 @@ class Site:
         return self.process.wait(seconds)
 
     def stop(self):
-        if self.process.poll() is None:
-            try:
+        """Ended in whatever way, with nothing left behind; `said` is gone then."""
+        with suppress(subprocess.TimeoutExpired):
+            if self.process.poll() is None:
                 self.interrupt()
-            except subprocess.TimeoutExpired:
-                self._kill()
         self._kill()
+        self.log.close()
+        self.folder.cleanup()
 
     def _kill(self):
-        """Also whatever the program may have left behind."""
-        try:
+        """Also what the program may have started and forgotten."""
+        with suppress(ProcessLookupError, PermissionError):
             if sys.platform == "win32":
                 self.process.kill()
             else:
                 os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.process.wait(15)
 
 
 def plain_environment():
-    """The tests' environment without settings of a kit that runs on this machine."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(("KIT_", "PYTEST"))}
+    """The tests' environment without settings of a kit that runs on this machine.
 
-
-def from_here():
-    """Environment that makes `python -m kit` this source tree from any folder."""
-    return {"PYTHONPATH": str(ROOT)}
+    `python -m kit` is this source tree with it, from any folder.
+    """
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("KIT_", "PYTEST"))}
+    return {**own, "PYTHONPATH": str(ROOT)}
 
 
 def a_port():

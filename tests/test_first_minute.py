@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from running import Browser, Site, a_port, field, from_here, when_up
+from running import Browser, Site, a_port, field, when_up
 
 ADDRESS = r"Address for students:\s+(http://\S+)"
 CODE = r"Join code of class 5B:\s+(\d[\d ]+\d)"
@@ -20,7 +20,7 @@ SETUP = r"set-up[^:\n]*:\s+(http://\S+)"
 
 
 def kit(*args, cwd, **env):
-    return Site(*args, cwd=cwd, env={**from_here(), **env})
+    return Site(*args, cwd=cwd, env=env)
 
 
 @dataclass(frozen=True)

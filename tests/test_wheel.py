@@ -40,6 +40,7 @@ def pip(request):
             env=away(),
             capture_output=True,
             text=True,
+            check=False,
         )
         if done.returncode and OFFLINE.search(done.stderr):
             reason = f"pip reaches no package registry: {done.stderr.strip()[-300:]}"
@@ -83,6 +84,7 @@ def run(installed, *args, cwd, **env):
         capture_output=True,
         text=True,
         encoding="utf-8",
+        check=False,
     )
 
 
@@ -168,10 +170,10 @@ def test_the_content_is_found_and_sound(installed, tmp_path):
 def test_nothing_is_read_from_the_source_tree(installed, tmp_path):
     code = "import kit, kit.config; print(kit.__file__); print(kit.config.data_root())"
     python = str(Path(installed).with_name("python"))
-    done = subprocess.run(
-        [python, "-c", code], cwd=tmp_path, env=away(), capture_output=True, text=True
+    said = subprocess.check_output(
+        [python, "-c", code], cwd=tmp_path, env=away(), text=True
     )
-    module, data = done.stdout.splitlines()
+    module, data = said.splitlines()
 
     assert Path(data) == Path(module).parent / "_data"
     assert ROOT not in Path(module).parents

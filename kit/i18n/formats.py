@@ -31,10 +31,18 @@ def isolate(name: object) -> str:
 
 
 def format_number(
-    value: Number, *, digits: int | None = None, locale: Locale | str | None = None
+    value: Number,
+    *,
+    digits: int | None = None,
+    fixed: bool = False,
+    locale: Locale | str | None = None,
 ) -> str:
-    """Write a number, rounded half to even to at most `digits` decimals if given."""
-    pattern = None if digits is None else "#,##0." + "#" * digits
+    """Write a number, rounded half to even to at most `digits` decimals if given.
+
+    With `fixed` there are always so many: values in a column, or a bar and its ends.
+    """
+    decimal = "0" if fixed else "#"
+    pattern = None if digits is None else "#,##0." + decimal * digits
     return numbers.format_decimal(
         _decimal(value), format=pattern, locale=_locale(locale)
     )

@@ -50,8 +50,10 @@ def wrong(item, text, _number=1):
             return Chosen(frozenset({other[item.key]}))
         case SingleChoice():
             return Chosen(frozenset({next(o for o in item.options if o != item.key)}))
-        case MultipleChoice():
-            return Chosen(frozenset([o for o in item.options if o not in item.key][:1]))
+        case MultipleChoice():  # as many as the page asks for
+            misses = [o for o in item.options if o not in item.key]
+            chosen = [*misses, *sorted(item.key)][: len(item.key)]
+            return Chosen(frozenset(chosen))
         case Highlight():
             return Chosen(frozenset([s for s in item.spans if s not in item.key][:1]))
         case Label():

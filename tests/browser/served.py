@@ -53,6 +53,7 @@ class Served:
             "127.0.0.1", 0, self.app, threaded=True, request_handler=Quiet
         )
         self.address = f"http://{HOST}:{self.server.port}"
+        self.local = f"http://127.0.0.1:{self.server.port}"  # for what is no browser
         self.thread = threading.Thread(target=self.server.serve_forever)
         self.school = None
 

@@ -26,11 +26,12 @@ def test_asking_for_a_language_leads_to_the_same_address(browse, site, name):
     """T43: with everything else in the query kept."""
     page = show(browse, site, name)
     path = PAGES[name].path(site)
-    answer = page.request.get(with_language(path, "ar"), max_redirects=0)
+    arrived = page.goto(with_language(path, "ar"))
+    answer = arrived.request.redirected_from.response()
 
     assert answer.status == 303
     assert answer.headers["location"] == path
-    page.goto(path)
+    assert answer.request.redirected_from is None
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
 
 
@@ -63,13 +64,13 @@ def test_every_language_is_offered_in_its_own_name(browse, site, name):
 
 # --- names --------------------------------------------------------------------------
 
-# The elements of visible text that hold one of the names and nothing that isolates it.
+# Elements with one of the names among other words, and nothing that isolates it.
 BARE = """names => { const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) { const { data, parentElement } = walk.currentNode;
-    if (names.some(name => data.includes(name)) && !parentElement.closest('script') &&
-        getComputedStyle(parentElement).unicodeBidi !== 'isolate' &&
-        !data.includes('\\u2068'))
+    if (names.some(name => data.includes(name) && !data.includes(`\\u2068${name}\\u2069`)
+          && parentElement.textContent.trim() !== name)
+        && !parentElement.closest('bdi, script, [dir=auto]'))
       found.push(parentElement.outerHTML.slice(0, 160)); }
   return found; }"""
 
@@ -78,7 +79,7 @@ BARE = """names => { const found = [];
 @pytest.mark.parametrize(
     "name",
     ["people", "cards", "live-few", "map-empty", "one-student", "student", "my-work"]
-    + ["home-again", "join-again", "card", "way-back", "my-data", "read-1", "class"],
+    + ["home-again", "join-again", "card", "way-back", "my-data", "read-1", "class", "guide"],
 )
 def test_names_do_not_turn_the_words_around_them(browse, site, name, lang):
     page = show(browse, site, name, lang)
@@ -119,12 +120,14 @@ def test_the_join_code_is_read_from_left_to_right(browse, site):
 
 # How far each block begins from where its line begins: left in English, right in Arabic.
 STARTS = """() => { const rtl = document.documentElement.dir === 'rtl';
-  const all = '.brand, .crumbs > *, main > *, main .card, .choice > input, caption,' +
+  const all = '.brand, .crumbs > *, main > :not(.draft-note), main .card, .choice > input, caption,' +
     '.list-row > :first-child, .step, .look-line > :first-child, .bottom-nav';
   return [...document.querySelectorAll(all)].filter(one => one.checkVisibility())
     .filter(one => one.getClientRects().length && !one.closest('.scroll'))
     .map(one => one.getBoundingClientRect())
     .map(box => Math.round(rtl ? innerWidth - box.right : box.left)); }"""
+
+SLACK = 3  # px: Arabic letters are set a little larger, and some gaps grow with them
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,7 @@ def test_an_arabic_page_is_the_mirror_of_the_english_one(browse, site, name, siz
 
     assert len(english) > 3
     assert len(arabic) == len(english)
-    assert [a for a, e in zip(arabic, english, strict=True) if abs(a - e) > 1] == []
+    assert [a for a, e in zip(arabic, english, strict=True) if abs(a - e) > SLACK] == []
 
 
 TURN = "one => getComputedStyle(one).transform"

@@ -224,7 +224,7 @@ class TestFiles:
         assert answer.data.startswith(b"\xef\xbb\xbf")
         assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert answer.headers["Content-Disposition"].startswith(
-            "attachment; filename=5B_demo-module_2026-09-07.csv"
+            'attachment; filename="5B_demo-module_2026-09-07.csv"'
         )
         header, *rows = self.table(answer)
         ben = dict(zip(header, next(r for r in rows if r[0] == "Ben"), strict=True))
@@ -343,7 +343,6 @@ class TestFiles:
             "what=all",
             "form=pdf&what=answers&names=none",
             "what=answers&form=csv&names=emails",
-            "x=1",
         ],
     )
     def test_a_file_there_is_not(self, ana, at, query):
@@ -365,6 +364,7 @@ class TestFiles:
             said = ana.get(f"{at}/export/file").headers["Content-Disposition"]
             assert expected in said
             assert ".." not in said
+            said.encode("latin-1")
             assert "\n" not in said
 
     def test_numbers_agree_on_every_page(self, ana, at, crowd):
@@ -444,22 +444,22 @@ class TestMap:
     @pytest.mark.parametrize(
         ("trusted", "questioned", "discernment", "leaning", "words"),
         [
-            (7, 7, "1.93 (1.11 to 2.76)", "0.00 (-0.41 to 0.41)", "tells apart"),
+            (7, 7, "1.93 (1.11 … 2.76)", "0.00 (-0.41 … 0.41)", "tells apart"),
             (
                 2,
                 8,
-                "1.00 (0.27 to 1.74)",
-                "1.09 (0.72 to 1.46)",
+                "1.00 (0.27 … 1.74)",
+                "1.09 (0.72 … 1.46)",
                 "tells apart; leans towards doubting",
             ),
             (
                 8,
                 2,
-                "1.00 (0.27 to 1.74)",
-                "-1.09 (-1.46 to -0.72)",
+                "1.00 (0.27 … 1.74)",
+                "-1.09 (-1.46 … -0.72)",
                 "tells apart; leans towards accepting",
             ),
-            (5, 5, "0.56 (-0.23 to 1.36)", "0.00 (-0.40 to 0.40)", "nothing clear yet"),
+            (5, 5, "0.56 (-0.23 … 1.36)", "0.00 (-0.40 … 0.40)", "nothing clear yet"),
         ],
     )
     def test_the_words_of_the_table(
@@ -468,9 +468,7 @@ class TestMap:
         judged("Maple 1", trusted, 8, questioned, 8)
 
         row = page().text.split("Maple 1")[1].split("</tr>")[0]
-        said = (
-            re.sub(r"<[^>]+>", "|", row).replace("\u2212", "-").replace("-0.00", "0.00")
-        )
+        said = re.sub(r"<[^>]+>", "|", row).replace("\u2212", "-")
 
         assert discernment in said
         assert leaning in said

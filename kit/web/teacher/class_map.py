@@ -85,7 +85,7 @@ def _numbers(place: Any) -> tuple[str, str]:  # noqa: ANN401 - a value of analyt
 
 def _estimate(estimate: Any) -> str:  # noqa: ANN401 - a value of analytics
     value, low, high = (
-        format_number(round(x, 2), digits=2)
+        format_number(round(x, 2) + 0.0, digits=2, fixed=True)  # + 0.0: no "-0"
         for x in (estimate.value, estimate.low, estimate.high)
     )
     return f"{value} ({low} … {high})"

@@ -13,7 +13,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
-from kit.i18n import ngettext
+from kit.i18n import isolate, ngettext
 from kit.services import assignments, classes, erasure
 from kit.services.classes import ClassView
 from kit.services.errors import NameTakenError
@@ -200,7 +200,7 @@ def remove_student(classroom: str, student: str) -> ResponseReturnValue:
     notice = {
         "text": _("The student was removed.")
         if session.get("names_hidden")
-        else _("%(name)s was removed.", name=line.name),
+        else _("%(name)s was removed.", name=isolate(line.name)),
         "action_url": url_for(".restore_student", classroom=classroom, student=student),
         "action_label": _("Undo"),
     }
@@ -251,8 +251,8 @@ def new_pin(classroom: str, student: str) -> ResponseReturnValue:
     flash(
         _(
             "New PIN for %(name)s: %(pin)s. Old cards and the old PIN no longer work.",
-            name=line.name,
-            pin=card.pin,
+            name=isolate(line.name),
+            pin=isolate(card.pin),
         ),
         "saved",
     )

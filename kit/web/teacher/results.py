@@ -1,5 +1,7 @@
 """Results of an assignment: questions, students, one of each, export."""
 
+from urllib.parse import quote
+
 from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -169,8 +171,14 @@ def download(assignment: str) -> ResponseReturnValue:
     name = gradebook.file_name(
         given.class_name, given.content_id, site().now(), form.form.data
     )
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = _attachment(name)
     return response
+
+
+def _attachment(name: str) -> str:
+    """A header is Latin-1: letters beyond ASCII go into the second name (RFC 6266)."""
+    plain = "".join(c if c.isascii() else "_" for c in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 
 def _table(

@@ -1,0 +1,249 @@
+"""A real site in a process of its own: it begins, survives, and ends when told."""
+
+import json
+import logging
+import os
+import pickle
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from running import KIT, Browser, Site, a_port, from_here, plain_environment
+
+from kit.address import free_port
+from kit.cli import serve as module
+from kit.cli.logs import JsonLines, begin_log
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+@pytest.fixture
+def quiet_log():
+    """The log of this process as it was."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+@pytest.fixture
+def serving(tmp_path):
+    """`serving("--server", "waitress")`: a site in an empty folder, and its address."""
+    with ExitStack() as stack:
+
+        def serving(*options):
+            port = a_port()
+            where = ("--host", "127.0.0.1", "--port", str(port))
+            env = {**from_here(), "KIT_DATA_DIR": str(tmp_path / "data")}
+            site = Site("serve", *where, *options, cwd=tmp_path, env=env)
+            stack.enter_context(site)
+            site.wait_for("The kit is up")
+            address = f"http://127.0.0.1:{port}"
+            wait_for(lambda: Browser().get(f"{address}/healthz")[0] == 200)
+            return site, address
+
+        yield serving
+
+
+def wait_for(claim, *, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if claim():
+                return True
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("waited in vain")
+
+
+@pytest.mark.parametrize("server", ["auto", "waitress"])
+def test_an_empty_folder_becomes_a_site_that_answers_and_ends(serving, server):
+    site, address = serving("--server", server)
+    link = site.wait_for(r"http\S+/setup\?token=\S+")[0]
+
+    assert f"Address for students:                    {address}" in site.said
+    assert "Data folder:" in site.said
+    assert Browser().get(f"{address}/readyz")[0] == 200
+    status, _url, page = Browser().get(link)
+    assert (status, "<form" in page) == (200, True)
+    assert site.interrupt() == 0
+    assert "Traceback" not in site.said
+
+
+@pytest.mark.parametrize("server", ["auto", "waitress"])
+def test_a_service_manager_can_stop_it(serving, server):
+    site, _address = serving("--server", server)
+    site.process.send_signal(signal.SIGTERM)
+
+    assert site.process.wait(20) == 0
+    assert "Traceback" not in site.said
+
+
+def test_a_second_start_goes_on_with_the_same_data(serving, tmp_path):
+    site, _address = serving()
+    key = (tmp_path / "data" / "secret.key").read_bytes()
+    site.interrupt()
+    again, address = serving()
+
+    assert (tmp_path / "data" / "secret.key").read_bytes() == key
+    assert Browser().get(f"{address}/readyz")[0] == 200
+    assert "setup?token=" in again.said  # nobody has set the school up yet
+
+
+def test_a_port_that_is_taken_is_one_clear_line(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [*KIT, "serve", "--host", "127.0.0.1", "--port", str(port)],
+            cwd=tmp_path,
+            env={
+                **plain_environment(),
+                **from_here(),
+                "KIT_DATA_DIR": str(tmp_path / "data"),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 3
+    assert f"port {port}" in done.stderr
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def children(pid):
+    """The processes below one, with Linux's own list."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(p) for p in found]
+
+
+@LINUX
+def test_a_worker_that_dies_is_replaced(serving):
+    site, address = serving("--server", "granian")
+    [worker] = children(site.process.pid)
+    os.kill(worker, signal.SIGKILL)
+
+    wait_for(lambda: children(site.process.pid) not in ([], [worker]))
+    wait_for(lambda: Browser().get(f"{address}/healthz")[0] == 200)
+    assert site.process.poll() is None
+
+
+@LINUX
+def test_a_killed_parent_leaves_nobody_on_the_port(serving):
+    site, address = serving("--server", "granian")
+    port = int(address.rpartition(":")[2])
+    [worker] = children(site.process.pid)
+    site.process.kill()
+    site.process.wait(10)
+
+    wait_for(lambda: not Path(f"/proc/{worker}").exists())
+    assert free_port("127.0.0.1", port, tries=1) == port
+
+
+# --- the parts -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "platform", "installed", "chosen"),
+    [
+        ("auto", "linux", {"granian", "waitress"}, "granian"),
+        ("auto", "darwin", {"granian", "waitress"}, "granian"),
+        ("auto", "win32", {"waitress"}, "waitress"),
+        ("auto", "linux", {"waitress"}, "waitress"),
+        ("waitress", "linux", {"granian", "waitress"}, "waitress"),
+        ("granian", "linux", {"granian"}, "granian"),
+    ],
+)
+def test_the_server_fits_the_machine(monkeypatch, asked, platform, installed, chosen):
+    monkeypatch.setattr(module.sys, "platform", platform)
+    monkeypatch.setattr(module, "find_spec", lambda n: n if n in installed else None)
+
+    assert module._chosen(asked) == chosen
+
+
+def test_a_server_that_is_not_installed_is_said(monkeypatch, settings):
+    monkeypatch.setattr(module, "find_spec", lambda _name: None)
+
+    with pytest.raises(OSError, match="granian is not installed"):
+        module.run_site(settings, banner="", server="granian")
+
+
+def test_on_sqlite_one_worker_writes(monkeypatch):
+    monkeypatch.setattr(module.multiprocessing, "cpu_count", lambda: 8)
+
+    assert module._workers("sqlite:////var/lib/kit.sqlite") == 1
+    assert module._workers("postgresql+psycopg://db/kit") == 8
+    assert module._workers("postgres://db/kit") == 8
+
+
+def test_an_ipv6_address_is_left_to_the_server(settings):
+    module._require_port(replace(settings, host="::1"))
+
+
+def test_settings_can_go_to_a_process_that_was_not_forked(settings):
+    load = pickle.loads(pickle.dumps(partial(module.load_site, settings, 1)))
+
+    assert load.args == (settings, 1)
+
+
+def test_a_worker_loads_the_site(settings, quiet_log):
+    app = module.load_site(settings, os.getppid())
+
+    assert app.test_client().get("/healthz").status_code == 200
+    app.extensions["kit"].database.close()
+
+
+def test_an_orphan_ends_itself(monkeypatch):
+    sent = []
+    parents = iter([7, 7, 1])
+    monkeypatch.setattr(module.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(module.os, "kill", lambda *signal: sent.append(signal))
+    module._end_with(7, every_s=0)
+
+    assert sent == [(os.getpid(), signal.SIGTERM)]
+
+
+# --- the log ---------------------------------------------------------------------------
+
+
+def test_a_log_for_programs_is_one_object_a_line(quiet_log, capsys):
+    begin_log("json")
+    logging.getLogger("kit.x").info("attempt.refused id=%d", 7)
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError:
+        logging.getLogger("kit.x").exception("fault %s", "abc\nwith a break")
+    first, second = map(json.loads, capsys.readouterr().err.splitlines())
+
+    assert (first["level"], first["logger"]) == ("info", "kit.x")
+    assert first["event"] == "attempt.refused id=7"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT.*\+00:00", first["at"])
+    assert second["event"] == "fault abc\nwith a break"
+    assert "ZeroDivisionError" in second["fault"]
+
+
+def test_a_log_for_people_is_text(quiet_log, capsys):
+    begin_log("text")
+    logging.getLogger("kit.x").warning("disk.full")
+    logging.getLogger("alembic").info("a step")
+
+    said = capsys.readouterr().err
+    assert said.rstrip().endswith("WARNING kit.x disk.full")
+    assert said.count("\n") == 1
+
+
+def test_every_script_survives_the_log():
+    record = logging.LogRecord("kit", logging.INFO, "", 1, "Хто? من؟", (), None)
+
+    assert "Хто? من؟" in JsonLines().format(record)
