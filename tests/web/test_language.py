@@ -1,9 +1,9 @@
 """`?lang=` on any page: stored, redirected to the same page, and never a way in."""
 
 import pytest
+from cast import PASSWORD
 from pages import hidden, read
 
-from cast import PASSWORD
 from kit.db.models import Account
 
 
