@@ -1,20 +1,15 @@
 """kit serve: the site, on granian where it runs and on waitress elsewhere."""
 
-import multiprocessing
-import os
 import signal
 import sys
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
-from sqlalchemy import make_url
 
 from kit.address import free_port
 from kit.cli.environment import address_of, stop
@@ -23,12 +18,8 @@ from kit.cli.logs import begin_log
 from kit.cli.prepare import prepared, set_up_link
 from kit.config import Settings
 
-if TYPE_CHECKING:
-    from flask import Flask
-
 SERVERS = ("auto", "granian", "waitress")
 THREADS = 4  # more make writes slower on SQLite, and none of them faster
-GRACE_S = 30  # for requests that are under way when the site is stopped
 
 
 @click.command()
@@ -106,51 +97,9 @@ def _say(banner: str) -> None:
 
 
 def _granian(settings: Settings, banner: str) -> None:
-    from granian import Granian  # noqa: PLC0415 - not installed everywhere
-    from granian.constants import Interfaces  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
+    from kit.cli import on_granian  # noqa: PLC0415 - not installed everywhere
 
-    import kit.app  # noqa: F401, PLC0415 - loaded once, shared by all workers
-
-    server = Granian(
-        "kit",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=_workers(settings.database_url),
-        blocking_threads=THREADS,
-        workers_kill_timeout=GRACE_S,
-        respawn_failed_workers=True,
-        log_level=LogLevels.warning,
-    )
-    server.on_startup(partial(_say, banner))
-    load = partial(load_site, settings, os.getpid())
-    server.serve(target_loader=load, wrap_loader=False)
-
-
-def _workers(url: str) -> int:
-    """SQLite has one writer, so more processes would only wait for one another."""
-    if make_url(url).get_backend_name() == "sqlite":
-        return 1
-    return multiprocessing.cpu_count()
-
-
-def load_site(settings: Settings, parent: int) -> "Flask":
-    """In a worker: the site, which ends itself should the parent be killed.
-
-    An orphan would keep the port, and the next start would fail.
-    """
-    from kit.app import create_app  # noqa: PLC0415 - the parent's commands go without
-
-    begin_log(settings.log_format)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    return create_app(settings)
-
-
-def _end_with(parent: int, every_s: float = 1.0) -> None:
-    while os.getppid() == parent:
-        time.sleep(every_s)
-    os.kill(os.getpid(), signal.SIGTERM)
+    on_granian.serve(settings, threads=THREADS, say=partial(_say, banner))
 
 
 def _waitress(settings: Settings, banner: str) -> None:

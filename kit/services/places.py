@@ -74,6 +74,12 @@ class Here:
         return page.item in self.answers if page.item else page.step in self.done
 
     @property
+    def saved_keys(self) -> str:
+        """The resend keys of all that is stored, for the script that sent them."""
+        tries = (answer for each in self.answers.values() for answer in each)
+        return " ".join(answer.resend_key for answer in tries)
+
+    @property
     def next_number(self) -> int | None:
         """The first page that is not done; None at the end."""
         pages = self.plan.pages

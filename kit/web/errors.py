@@ -17,6 +17,7 @@ from kit.services.errors import (
     TooManyFailuresError,
 )
 from kit.web.faults import is_busy_or_full
+from kit.web.i18n import settle
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +136,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _fault(error: Exception) -> ResponseReturnValue:
     reference = secrets.token_hex(4)
+    # Looking up who asks may be what failed: this page must come without it.
+    g.setdefault("visitor", None)
+    if "locale" not in g:
+        settle(None)
     if is_busy_or_full(error):
         log.warning("database.busy reference=%s", reference, exc_info=error)
         return page(

@@ -21,6 +21,7 @@ from kit.i18n import (
 )
 from kit.i18n.jinja import bdi, install
 from kit.services import sign_ins
+from kit.services.sign_ins import Person
 from kit.web.context import site
 from kit.web.identity import find_visitor
 from kit.web.words import direction
@@ -64,19 +65,23 @@ def _choose() -> ResponseReturnValue | None:
         if chosen:
             _remember(chosen)
         return _without_lang()
-    stored = session.get("locale")
+    settle(find_visitor() if request.endpoint != "static" else None)
+    return None
+
+
+def settle(visitor: Person | None) -> None:
+    """Choose the language of this answer, by what is known of who asks."""
+    offered = site().languages
     header = request.headers.get("Accept-Language", "")
-    visitor = find_visitor() if request.endpoint != "static" else None
     candidates = (
         visitor.locale if visitor else None,
-        stored,
+        session.get("locale"),
         negotiate(header, offered),
         visitor.school_locale if visitor else None,
         site().settings.default_locale,
     )
     g.locale = next((c for c in candidates if c in offered), next(iter(offered)))
     choose(site().words[g.locale])
-    return None
 
 
 def _remember(chosen: str) -> None:

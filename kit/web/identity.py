@@ -1,12 +1,13 @@
 """Who is behind the browser: the one cookie, and the person it stands for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Response, g, request, session
 
 from kit.services import sign_ins
 from kit.services.sign_ins import SEEN_EVERY, Person
 from kit.web.context import site
+from kit.web.faults import is_busy_or_full
 
 KEPT_FOR = timedelta(days=180)
 
@@ -30,9 +31,18 @@ def _find(secret: str) -> Person | None:
     with site().database.reading() as database:
         person = sign_ins.find_person(database, secret=secret, now=now)
     if person and now - person.seen_at >= SEEN_EVERY:
+        _note_seen(secret, now)
+    return person
+
+
+def _note_seen(secret: str, now: datetime) -> None:
+    """The time last seen is worth no error: while the database is busy it waits."""
+    try:
         with site().database.writing() as database:
             sign_ins.touch(database, secret=secret, now=now)
-    return person
+    except Exception as error:
+        if not is_busy_or_full(error):
+            raise
 
 
 def sign_in(account_id: int) -> None:

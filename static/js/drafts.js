@@ -68,8 +68,8 @@ function restore(form, draft) {
 }
 
 function enhance() {
-  const stored = document.querySelector('meta[name="kit-saved"]')?.content;
-  if (stored) forget(stored);
+  const stored = document.querySelector('meta[name="kit-saved"]')?.content ?? "";
+  stored.split(" ").forEach(forget);
   for (const root of document.querySelectorAll("[data-item][data-draft]")) {
     const form = root.closest("form");
     const mine = `${PREFIX}${root.dataset.student}:`;

@@ -55,8 +55,8 @@ class Sender {
     if (status >= 502 && status <= 504) return this.later();
     const main = response?.querySelector("main");
     const ours = new URL(responseURL || location.href).origin === location.origin;
-    const stored = response?.querySelector('meta[name="kit-saved"]')?.content;
-    if (main && ours && status === 200 && stored === this.key) return this.arrived(response, responseURL);
+    const stored = response?.querySelector('meta[name="kit-saved"]')?.content.split(" ");
+    if (main && ours && status === 200 && stored?.includes(this.key)) return this.arrived(response, responseURL);
     if (main && ours && (status === 422 || status === 409)) return this.show(response);
     HTMLFormElement.prototype.submit.call(this.form);
   }

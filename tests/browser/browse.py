@@ -40,11 +40,12 @@ class Browse:
         page.goto(path)
         return page
 
-    def tab(self, site, *, who, lang, **options):
-        """The tab this person already has open in this language, or a new one."""
+    def tab(self, site, *, who, lang, script, **options):
+        """The tab this person has open in this language; `script` is in every page."""
         key = (site.address, who, lang)
         if key not in self.tabs:
             self.tabs[key] = self(site, "/help", who=who, lang=lang, **options)
+            self.tabs[key].add_init_script(script)
         return self.tabs[key]
 
     def check(self):

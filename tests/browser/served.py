@@ -50,12 +50,20 @@ class Served:
         self.kit = self.app.extensions["kit"]
         self.database, self.library = self.kit.database, self.kit.library
         self.server = make_server(
-            "127.0.0.1", 0, self.app, threaded=True, request_handler=Quiet
+            "127.0.0.1", 0, self._answer, threaded=True, request_handler=Quiet
         )
         self.address = f"http://{HOST}:{self.server.port}"
         self.local = f"http://127.0.0.1:{self.server.port}"  # for what is no browser
         self.thread = threading.Thread(target=self.server.serve_forever)
         self.school = None
+
+    def _answer(self, environ, start_response):
+        """Whole answers: this server forgets to close a file if a browser hangs up."""
+        parts = self.app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            parts.close()
 
     def __enter__(self):
         self.thread.start()

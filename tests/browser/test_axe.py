@@ -113,6 +113,7 @@ def opened(visitors, request):
             site,
             who=getattr(site.school, shown.who) if shown.who else None,
             lang=lang,
+            script=AXE_SCRIPT,
             reduced_motion="reduce",
         )
         page.set_viewport_size(WIDE)

@@ -299,3 +299,16 @@ def test_a_paused_class_keeps_the_answer_on_the_page(student, site, browse):
     page.locator(CHECK).click()
     page.wait_for_url("**/feedback")
     assert len(student.stored()) == 1
+
+
+def test_a_reflection_is_sent_once_and_its_draft_goes(student, browse):
+    """No explanation follows it: the next page says that it was stored."""
+    page = student.open(browse, Reflection)
+    sent = []
+    page.on("request", lambda r: r.method == "POST" and sent.append(r.url))
+    page.locator("#text").fill(SENTENCE)
+    student.walk(page).check()
+
+    assert len(sent) == 1
+    assert page.evaluate(DRAFTS) == []
+    assert len(student.stored()) == 1

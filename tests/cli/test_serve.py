@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from running import KIT, Browser, Site, a_port, from_here, plain_environment
+from running import KIT, Browser, Site, a_port, plain_environment, when_up
 
 from kit.address import free_port
+from kit.cli import on_granian
 from kit.cli import serve as module
 from kit.cli.logs import JsonLines, begin_log
 
@@ -43,12 +44,13 @@ def serving(tmp_path):
         def serving(*options):
             port = a_port()
             where = ("--host", "127.0.0.1", "--port", str(port))
-            env = {**from_here(), "KIT_DATA_DIR": str(tmp_path / "data")}
+            env = {"KIT_DATA_DIR": str(tmp_path / "data")}
             site = Site("serve", *where, *options, cwd=tmp_path, env=env)
             stack.enter_context(site)
             site.wait_for("The kit is up")
             address = f"http://127.0.0.1:{port}"
-            wait_for(lambda: Browser().get(f"{address}/healthz")[0] == 200)
+            # When the window speaks the door is open: no waiting, no second try.
+            assert Browser().get(f"{address}/healthz")[0] == 200
             return site, address
 
         yield serving
@@ -108,7 +110,6 @@ def test_a_port_that_is_taken_is_one_clear_line(tmp_path):
             cwd=tmp_path,
             env={
                 **plain_environment(),
-                **from_here(),
                 "KIT_DATA_DIR": str(tmp_path / "data"),
             },
             capture_output=True,
@@ -134,8 +135,8 @@ def test_a_worker_that_dies_is_replaced(serving):
     [worker] = children(site.process.pid)
     os.kill(worker, signal.SIGKILL)
 
-    wait_for(lambda: children(site.process.pid) not in ([], [worker]))
-    wait_for(lambda: Browser().get(f"{address}/healthz")[0] == 200)
+    wait_for(lambda: worker not in children(site.process.pid) != [])
+    assert when_up(address) == 200
     assert site.process.poll() is None
 
 
@@ -149,6 +150,19 @@ def test_a_killed_parent_leaves_nobody_on_the_port(serving):
 
     wait_for(lambda: not Path(f"/proc/{worker}").exists())
     assert free_port("127.0.0.1", port, tries=1) == port
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_ends_first_the_site_ends(serving, number):
+    """A terminal and a service manager tell the workers as well as their parent."""
+    site, _address = serving("--server", "granian")
+    [worker] = children(site.process.pid)
+    os.kill(worker, number)
+    time.sleep(0.1)
+    site.process.send_signal(number)
+
+    assert site.process.wait(20) == 0
 
 
 # --- the parts -------------------------------------------------------------------------
@@ -180,11 +194,10 @@ def test_a_server_that_is_not_installed_is_said(monkeypatch, settings):
 
 
 def test_on_sqlite_one_worker_writes(monkeypatch):
-    monkeypatch.setattr(module.multiprocessing, "cpu_count", lambda: 8)
+    monkeypatch.setattr(on_granian.multiprocessing, "cpu_count", lambda: 8)
 
-    assert module._workers("sqlite:////var/lib/kit.sqlite") == 1
-    assert module._workers("postgresql+psycopg://db/kit") == 8
-    assert module._workers("postgres://db/kit") == 8
+    assert on_granian.workers("sqlite:////var/lib/kit.sqlite") == 1
+    assert on_granian.workers("postgresql+psycopg://db/kit") == 8
 
 
 def test_an_ipv6_address_is_left_to_the_server(settings):
@@ -192,24 +205,55 @@ def test_an_ipv6_address_is_left_to_the_server(settings):
 
 
 def test_settings_can_go_to_a_process_that_was_not_forked(settings):
-    load = pickle.loads(pickle.dumps(partial(module.load_site, settings, 1)))
+    load = pickle.loads(pickle.dumps(partial(on_granian.load_site, settings, 1)))
 
     assert load.args == (settings, 1)
 
 
 def test_a_worker_loads_the_site(settings, quiet_log):
-    app = module.load_site(settings, os.getppid())
+    app = on_granian.load_site(settings, os.getppid())
 
     assert app.test_client().get("/healthz").status_code == 200
     app.extensions["kit"].database.close()
 
 
+def test_the_window_speaks_when_the_door_is_open(settings, monkeypatch):
+    said = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        place = replace(settings, host="0.0.0.0", port=door.getsockname()[1])
+        on_granian.announce(place, lambda: said.append("open"))
+    assert said == ["open"]
+
+    # A door that stays closed is not waited for without end.
+    monkeypatch.setattr(on_granian, "ANSWERS_WITHIN_S", 0.1)
+    on_granian.announce(place, lambda: said.append("closed"))
+    assert said == ["open", "closed"]
+
+
+def test_a_signal_that_comes_while_a_worker_is_replaced_is_not_lost(monkeypatch):
+    server = on_granian.Server("kit")
+    replaced = []
+
+    def replace_and_be_told(_self, workers, *_more, **_values):
+        replaced.append(workers)
+        server.signal_handler_interrupt()
+        server.main_loop_interrupt.clear()
+
+    monkeypatch.setattr(on_granian.Granian, "_respawn_workers", replace_and_be_told)
+    server._respawn_workers([0], None, None)
+    assert (replaced, server.main_loop_interrupt.is_set()) == ([[0]], True)
+
+    server.main_loop_interrupt.clear()
+    server._respawn_workers([0], None, None)  # told already: nobody is replaced
+    assert (replaced, server.main_loop_interrupt.is_set()) == ([[0]], True)
+
+
 def test_an_orphan_ends_itself(monkeypatch):
     sent = []
     parents = iter([7, 7, 1])
-    monkeypatch.setattr(module.os, "getppid", lambda: next(parents))
-    monkeypatch.setattr(module.os, "kill", lambda *signal: sent.append(signal))
-    module._end_with(7, every_s=0)
+    monkeypatch.setattr(on_granian.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(on_granian.os, "kill", lambda *signal: sent.append(signal))
+    on_granian.end_with(7, every_s=0)
 
     assert sent == [(os.getpid(), signal.SIGTERM)]
 

@@ -154,7 +154,9 @@ class TestGrid:
         assert "<caption" in page.text
         assert 'scope="col"' in page.text
         assert 'scope="row"' in page.text
-        cells = re.findall(r"<td[^>]*>(.*?)</td>", page.text.split("<tbody>")[1], re.DOTALL)
+        cells = re.findall(
+            r"<td[^>]*>(.*?)</td>", page.text.split("<tbody>")[1], re.DOTALL
+        )
         said = [re.sub(r"<[^>]+>", "", c).strip() for c in cells]
         assert "" not in said[:11]
         assert said[0] == "Right first time" or "ight" in said[0]

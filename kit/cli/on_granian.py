@@ -1,0 +1,96 @@
+"""The site on granian: processes that load it, and one that watches over them."""
+
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy import make_url
+
+from kit.app import create_app
+from kit.cli.logs import begin_log
+from kit.config import Settings
+
+GRACE_S = 30  # for requests that are under way when the site is stopped
+ANSWERS_WITHIN_S = 60
+
+
+class Server(Granian):
+    """granian, without a way to miss that it is told to stop.
+
+    Ctrl+C reaches the workers too. granian 2.8 may see them end first, replace them,
+    and then wait for a signal that has come already.
+    """
+
+    def _respawn_workers(self, *arguments: Any, **values: Any) -> None:
+        time.sleep(0.2)  # the signal that ended them may be on its way to us
+        if not self.interrupt_signal:
+            super()._respawn_workers(*arguments, **values)
+        if self.interrupt_signal:
+            self.main_loop_interrupt.set()
+
+
+def serve(settings: Settings, *, threads: int, say: Callable[[], None]) -> None:
+    """Serve until told to stop; `say` is called when the site answers."""
+    server = Server(
+        "kit",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers(settings.database_url),
+        blocking_threads=threads,
+        workers_kill_timeout=GRACE_S,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    announcer = threading.Thread(target=announce, args=(settings, say), daemon=True)
+    announcer.start()
+    load = partial(load_site, settings, os.getpid())
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def workers(url: str) -> int:
+    """SQLite has one writer, so more processes would only wait for one another."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return 1
+    return multiprocessing.cpu_count()
+
+
+def announce(settings: Settings, say: Callable[[], None]) -> None:
+    """Whoever opens the address at once must not find the door closed."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up
+    place = (here.get(settings.host, settings.host), settings.port)
+    end = time.monotonic() + ANSWERS_WITHIN_S
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(place, timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            break
+    say()
+
+
+def load_site(settings: Settings, parent: int) -> Flask:
+    """In a worker: the site, which ends itself should the parent be killed.
+
+    An orphan would keep the port, and the next start would fail.
+    """
+    begin_log(settings.log_format)
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    return create_app(settings)
+
+
+def end_with(parent: int, every_s: float = 1.0) -> None:
+    while os.getppid() == parent:
+        time.sleep(every_s)
+    os.kill(os.getpid(), signal.SIGTERM)
