@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from kit.db.base import Base
 from kit.db.engine import psycopg_url
 
-VARIABLE = "KIT_TEST_DATABASE_URL"
+VARIABLE = "TEST_DATABASE_URL"
 
 
 class NoPostgresError(Exception):

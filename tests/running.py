@@ -63,7 +63,7 @@ class Site:
             time.sleep(0.05)
         raise AssertionError(f"no {pattern!r} in:\n{self.said}")
 
-    def interrupt(self, *, seconds=15):
+    def interrupt(self, *, seconds=45):
         """Ctrl+C; returns the exit code. Only its own process group is meant."""
         if sys.platform == "win32":
             self.process.send_signal(signal.CTRL_BREAK_EVENT)
@@ -119,7 +119,7 @@ class Browser:
         """Status, final address and text. A refusal is an answer, too."""
         body = urllib.parse.urlencode(data).encode() if data is not None else None
         try:
-            with self.opener.open(address, body, timeout=10) as answer:
+            with self.opener.open(address, body, timeout=30) as answer:
                 return answer.status, answer.url, answer.read().decode()
         except urllib.error.HTTPError as refused:
             with refused:
@@ -136,13 +136,13 @@ class Browser:
         return status, text
 
 
-def when_up(address, *, seconds=20):
+def when_up(address, *, seconds=60):
     """Wait until somebody listens: the window may speak a moment before."""
     end = time.monotonic() + seconds
     while True:
         try:
             return Browser().get(f"{address}/healthz")[0]
-        except urllib.error.URLError:
+        except OSError:  # refused, or not answered yet
             if time.monotonic() > end:
                 raise
             time.sleep(0.05)

@@ -135,10 +135,13 @@ def test_reporting_commands_can_speak_to_programs():
 
 
 def mentions():
-    """Every `kit something` of running text, and of lines that are commands."""
+    """Every `kit something` of running text and of blocks of code."""
     for document in documents():
         text = text_of(document)
-        for code in [*quoted(prose(text)), *map(str.strip, text.splitlines())]:
+        blocks = "".join(
+            re.findall(r"^```.*?^```$|^    .*\n", text, re.DOTALL | re.MULTILINE)
+        )
+        for code in [*quoted(prose(text)), *map(str.strip, blocks.splitlines())]:
             if found := re.match(
                 r"(?:\.venv/bin/)?kit ([a-z0-9]+)(?: ([a-z|-]+))?", code
             ):
@@ -460,7 +463,7 @@ def test_every_folder_explains_itself(folder):
 PRIVATE = "|".join(
     (
         # Absolute places of some machine, put together so that this file has none.
-        r"(?<![\w.)\]}>*/-])/" + "(?:work|farm|root|home|Users|mnt)/",
+        r"(?<![\w.)\]}>*/-])/" + "(?:work|farm|root)/",
         "[A-Z]:" + r"\\\\?Users",
         "files." + "pythonhosted",
         "pypi" + r"\.(?:org|python)",

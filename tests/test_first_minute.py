@@ -130,7 +130,7 @@ def test_school_and_folder_are_gone_afterwards(tmp_path, how):
             window = read_window(site, tmp_path)
             assert int(window.address.rpartition(":")[2]) > first
             os.kill(site.process.pid, getattr(signal, how))
-            site.process.wait(20)
+            site.process.wait(45)
 
     assert site.process.returncode == 0
     assert not window.data.exists()

@@ -8,12 +8,11 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from flask import Flask
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 from sqlalchemy import make_url
 
 from kit.app import create_app
@@ -22,19 +21,35 @@ from kit.config import Settings
 
 GRACE_S = 30  # for requests that are under way when the site is stopped
 ANSWERS_WITHIN_S = 60
+TOLD_WITHIN_S = 1  # of each other, parent and workers hear that they should stop
 
 
-class Server(Granian):
-    """granian, without a way to miss that it is told to stop.
+class Server(MPServer):
+    """granian, without two ways in which it fails to stop (2.8, both measured).
 
-    Ctrl+C reaches the workers too. granian 2.8 may see them end first, replace them,
-    and then wait for a signal that has come already.
+    Ctrl+C and service managers tell the workers as well as their parent. A worker that
+    is told twice in the same moment hangs. And where a worker ends first, the parent
+    may replace it and then wait for a signal that has come already.
     """
 
-    def _respawn_workers(self, *arguments: Any, **values: Any) -> None:
+    def _stop_workers(self) -> None:
+        """Tell only those who were not told by somebody else."""
+        end = time.monotonic() + TOLD_WITHIN_S
+        for worker in self.wrks:
+            worker.interrupt_by_parent = True  # its end is no accident
+            worker.join(max(0, end - time.monotonic()))  # type: ignore[no-untyped-call]
+        super()._stop_workers()  # type: ignore[no-untyped-call]
+
+    def _respawn_workers(
+        self,
+        workers: list[int],
+        spawn_target: object,
+        target_loader: object,
+        delay: float = 0,
+    ) -> None:
         time.sleep(0.2)  # the signal that ended them may be on its way to us
         if not self.interrupt_signal:
-            super()._respawn_workers(*arguments, **values)
+            super()._respawn_workers(workers, spawn_target, target_loader, delay)
         if self.interrupt_signal:
             self.main_loop_interrupt.set()
 

@@ -13,9 +13,8 @@ from kit.cli import main
 def folder(tmp_path, monkeypatch):
     """The data folder of the commands; nothing else of the environment counts."""
     for name in list(os.environ):
-        if name.startswith("KIT_") and name != "KIT_TEST_DATABASE_URL":
+        if name.startswith("KIT_"):
             monkeypatch.delenv(name)
-    monkeypatch.delenv("KIT_TEST_DATABASE_URL", raising=False)
     folder = tmp_path / "data"
     monkeypatch.setenv("KIT_DATA_DIR", str(folder))
     return folder

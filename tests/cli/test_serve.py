@@ -154,12 +154,13 @@ def test_a_killed_parent_leaves_nobody_on_the_port(serving):
 
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_whoever_ends_first_the_site_ends(serving, number):
+@pytest.mark.parametrize("pause_s", [0, 0.1])
+def test_whoever_is_told_first_the_site_ends(serving, number, pause_s):
     """A terminal and a service manager tell the workers as well as their parent."""
     site, _address = serving("--server", "granian")
     [worker] = children(site.process.pid)
     os.kill(worker, number)
-    time.sleep(0.1)
+    time.sleep(pause_s)
     site.process.send_signal(number)
 
     assert site.process.wait(20) == 0
@@ -239,7 +240,7 @@ def test_a_signal_that_comes_while_a_worker_is_replaced_is_not_lost(monkeypatch)
         server.signal_handler_interrupt()
         server.main_loop_interrupt.clear()
 
-    monkeypatch.setattr(on_granian.Granian, "_respawn_workers", replace_and_be_told)
+    monkeypatch.setattr(on_granian.MPServer, "_respawn_workers", replace_and_be_told)
     server._respawn_workers([0], None, None)
     assert (replaced, server.main_loop_interrupt.is_set()) == ([[0]], True)
 

@@ -217,7 +217,7 @@ class TestRemoving:
         ben = browse_as("ben")
 
         page = ana.post(f"{ben_at}/remove", follow_redirects=True)
-        assert "Ben was removed." in main(page)
+        assert "\u2068Ben\u2069 was removed." in main(page)
         assert "Undo" in main(page)
         assert ben.get("/me").status_code == 303
 
@@ -278,9 +278,9 @@ class TestPinsAndCards:
 
         page = ana.post(f"{ben_at}/new-pin", follow_redirects=True)
 
-        assert "New PIN for Ben:" in main(page)
+        assert "New PIN for \u2068Ben\u2069:" in main(page)
         assert main(browse_as("ben").get("/me/way-back")) != before
-        assert "New PIN for Ben:" not in main(ana.get(f"{room}/people"))
+        assert "New PIN for \u2068Ben\u2069:" not in main(ana.get(f"{room}/people"))
 
     def test_cards_are_for_those_who_are_in(self, ana, room):
         page = ana.get(f"{room}/people/cards")
