@@ -21,7 +21,9 @@ def show(browse, site, name, lang="en", **options):
 # --- choosing a language ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["home", "join", "help", "sign-in", "reading", "map-one"])
+@pytest.mark.parametrize(
+    "name", ["home", "join", "help", "sign-in", "reading", "map-one"]
+)
 def test_asking_for_a_language_leads_to_the_same_address(browse, site, name):
     """T43: with everything else in the query kept."""
     page = show(browse, site, name)
@@ -79,7 +81,16 @@ BARE = """names => { const found = [];
 @pytest.mark.parametrize(
     "name",
     ["people", "cards", "live-few", "map-empty", "one-student", "student", "my-work"]
-    + ["home-again", "join-again", "card", "way-back", "my-data", "read-1", "class", "guide"],
+    + [
+        "home-again",
+        "join-again",
+        "card",
+        "way-back",
+        "my-data",
+        "read-1",
+        "class",
+        "guide",
+    ],
 )
 def test_names_do_not_turn_the_words_around_them(browse, site, name, lang):
     page = show(browse, site, name, lang)

@@ -35,7 +35,9 @@ class Student:
         self.site, self.lesson, self.who, self.name = site, lesson, who, name
         quiz = site.library.quizzes[QUIZ]
         plan = site.taking(who, lesson).here().plan
-        self.items = {page.number: quiz.items[page.item] for page in plan.pages if page.item}
+        self.items = {
+            page.number: quiz.items[page.item] for page in plan.pages if page.item
+        }
 
     def page_of(self, kind):
         number = next(n for n, item in self.items.items() if type(item) is kind)
@@ -59,7 +61,9 @@ def fill(student, page, responds=right, **options):
 
 
 DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('kit-'))"
-with_and_without = pytest.mark.parametrize("scripts", [True, False], ids=["js", "plain"])
+with_and_without = pytest.mark.parametrize(
+    "scripts", [True, False], ids=["js", "plain"]
+)
 
 
 def test_two_quick_presses_store_one_answer(student, browse):
@@ -259,7 +263,9 @@ def test_a_card_works_until_there_is_a_new_one(student, browse):
     row = teacher.locator("tbody tr", has_text=student.name)
     row.locator("summary").click()
     row.locator("form[action$='/new-pin'] button").click()
-    pin = re.search(r"\d{4}", teacher.locator(".notice").inner_text().replace(student.name, ""))
+    pin = re.search(
+        r"\d{4}", teacher.locator(".notice").inner_text().replace(student.name, "")
+    )
     with site.database.reading() as session:
         fresh = classes.own_card(
             session, student_id=student.who, pin_key=site.kit.settings.pin_key

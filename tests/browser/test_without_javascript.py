@@ -22,14 +22,18 @@ def test_a_lesson_is_given_taken_and_read_without_scripts(site, browse):
     teacher.locator("label:has([name=drafts][value=uk])").click()
     teacher.locator("main form .button-primary").click()
     lesson = find_lesson(site, teacher.url.split("/")[-2])
-    expect(teacher.locator("main")).to_contain_text(f"{lesson.code[:3]} {lesson.code[3:]}")
+    expect(teacher.locator("main")).to_contain_text(
+        f"{lesson.code[:3]} {lesson.code[3:]}"
+    )
 
     names = [take(site, browse, lesson.code, "en", right)]
     names.append(take(site, browse, lesson.code, "uk", wrong_then_right))
 
     teacher.locator("main a[href$='/live']").click()  # [Refresh]
     expect(teacher.locator(".live-count")).to_contain_text("2")
-    refresh = teacher.locator("noscript meta[http-equiv=refresh], head meta[http-equiv=refresh]")
+    refresh = teacher.locator(
+        "noscript meta[http-equiv=refresh], head meta[http-equiv=refresh]"
+    )
     assert refresh.count() == 1, "the page renews itself"
     teacher.locator("a[href$='/results']").first.click()
     expect(teacher.locator("main .card h3")).to_have_count(11)  # those that are graded
