@@ -4,6 +4,7 @@ import secrets
 import threading
 from pathlib import Path
 
+from browser.whole import whole
 from flask import Flask, abort, g, redirect, render_template_string, request
 from item_samples import DIRECTIONS, ITEMS, TEXTS
 from jinja2 import FileSystemLoader
@@ -77,7 +78,7 @@ class Gallery:
         self.answers_with = None  # a status to answer a POST with instead
         self.leads_to = None  # the question that follows instead of feedback
         self.app = self._app()
-        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self.server = make_server("127.0.0.1", 0, whole(self.app), threaded=True)
         self.address = f"http://127.0.0.1:{self.server.port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 

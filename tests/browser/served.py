@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from browser.answers import right, wrong
 from browser.chromium import HOST
+from browser.whole import whole
 from cast import PIN_KEY, SECRET_KEY
 from sqlalchemy import select
 from taking import Taking
@@ -50,7 +51,7 @@ class Served:
         self.kit = self.app.extensions["kit"]
         self.database, self.library = self.kit.database, self.kit.library
         self.server = make_server(
-            "127.0.0.1", 0, self._answer, threaded=True, request_handler=Quiet
+            "127.0.0.1", 0, whole(self.app), threaded=True, request_handler=Quiet
         )
         self.address = f"http://{HOST}:{self.server.port}"
         self.local = f"http://127.0.0.1:{self.server.port}"  # for what is no browser

@@ -27,6 +27,7 @@ COLOURS = {**RULES, "runOnly": ["color-contrast"], "rules": {}}
 # axe cannot see what lies behind: words on the drawing of the map, and an open menu with
 # the rows it covers. Their colours are pairs of tokens, which another test measures.
 UNDECIDED = ".map text, .menu-list *, tr:has(.menu[open]) ~ tr *"
+BOX = "☐"  # on a worksheet, to be ticked with a pen; axe judges letters only
 AXE_RUN = (
     "async rules => { const { violations, incomplete } = await axe.run(rules);"
     """
@@ -49,10 +50,10 @@ def look(page, rules=RULES):
 
 
 def _is_allowed(page, target):
-    return page.evaluate(
-        "([target, allowed]) => document.querySelector(target)?.matches(allowed)",
-        [target, UNDECIDED],
-    )
+    one = page.locator(target)
+    if one.text_content().strip() == BOX:
+        return True
+    return one.evaluate("(one, allowed) => one.matches(allowed)", UNDECIDED)
 
 
 OPEN_ALL = """() => { for (const each of document.querySelectorAll('details.more'))

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 from bare_text import bare_texts
+from cast import PIN_KEY, SECRET_KEY
 from jinja2 import Environment, FileSystemLoader, nodes
+
+from kit.app import create_app
+from kit.config import Settings
 
 FOLDER = Path(__file__).parents[2] / "kit" / "templates"
 FILES = sorted(f.relative_to(FOLDER).as_posix() for f in FOLDER.rglob("*.html"))
@@ -21,6 +25,21 @@ PAGES = [f for f in FILES if f not in BASES | PARTS and not f.startswith("macros
 ENVIRONMENT = Environment(
     extensions=["jinja2.ext.i18n"], loader=FileSystemLoader(FOLDER)
 )  # noqa: S701
+
+
+@pytest.fixture(scope="module")
+def app(library, tmp_path_factory):
+    """The site, for its endpoints and its files; no page is asked for."""
+    folder = tmp_path_factory.mktemp("site")
+    settings = Settings(
+        data_dir=folder,
+        database_url=f"sqlite:///{folder}/kit.sqlite",
+        secret_key=SECRET_KEY,
+        pin_key=PIN_KEY,
+    )
+    app = create_app(settings, library=library)
+    yield app
+    app.extensions["kit"].database.close()
 
 
 def source(name):

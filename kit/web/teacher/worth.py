@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from kit.i18n import gettext as _
-from kit.i18n import ngettext
+from kit.i18n import isolate, ngettext
 from kit.services.assignments import AssignmentView
 from kit.services.live import Line, Live
 from kit.services.results import Results
@@ -118,9 +118,9 @@ def _number(results: Results, item_id: str | None) -> int | str:
 def _name(results: Results, student: str | None, *, hidden: bool) -> str:
     for number, line in enumerate(results.students, start=1):
         if line.student.public_id == student:
-            return (
-                _("Student %(number)s", number=number) if hidden else line.student.name
-            )
+            if hidden:
+                return _("Student %(number)s", number=number)
+            return isolate(line.student.name)
     return ""
 
 
