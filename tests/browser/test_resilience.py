@@ -154,7 +154,7 @@ def test_a_reload_keeps_the_draft(student, browse):
     page.locator("#text").fill(SENTENCE)
     with pytest.raises(Error):
         page.reload()
-    page.goto("about:blank")
+    page.wait_for_url("chrome-error://**", wait_until="commit")
     page.context.set_offline(False)
     page.goto(student.page_of(Reflection))
     expect(page.locator("#text")).to_have_value(SENTENCE)

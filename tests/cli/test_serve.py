@@ -259,6 +259,114 @@ def test_an_orphan_ends_itself(monkeypatch):
     assert sent == [(os.getpid(), signal.SIGTERM)]
 
 
+@pytest.fixture
+def served(monkeypatch):
+    """What was handed to the server, which here ends at once."""
+    calls, house = [], []
+
+    def end_at_once(settings, banner):
+        calls.append((settings, banner))
+
+    class Over:
+        def set(self):
+            house.append("over")
+
+    monkeypatch.setattr(
+        module, "_SERVERS", {"granian": end_at_once, "waitress": end_at_once}
+    )
+    monkeypatch.setattr(module, "keep_house", lambda _settings: Over())
+    yield calls
+    assert house == ["over"] * len(calls)
+
+
+def test_the_command_prepares_and_says_where_the_site_is(
+    kit, folder, served, quiet_log
+):
+    port = a_port()
+    result = kit("serve", "--host", "127.0.0.1", "--port", port)
+    [(settings, banner)] = served
+
+    assert result.exit_code == 0
+    assert (settings.host, settings.port, settings.data_dir) == (
+        "127.0.0.1",
+        port,
+        folder,
+    )
+    assert f"http://127.0.0.1:{port}/setup?token=" in banner
+    assert (folder / "kit.sqlite").exists()
+
+
+def test_a_site_that_is_set_up_shows_no_link(kit, site, served, quiet_log):
+    kit("serve", "--host", "127.0.0.1", "--port", a_port(), "--server", "waitress")
+    [(_settings, banner)] = served
+
+    assert "setup" not in banner
+    assert "Address for students:" in banner
+
+
+def test_a_taken_port_ends_the_command(kit, folder, served):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = kit("serve", "--host", "127.0.0.1", "--port", port)
+
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"kit: port {port} at 127.0.0.1 is taken")
+    assert served == []
+
+
+@pytest.mark.parametrize(("proxies", "cleared"), [(0, True), (1, False)])
+def test_waitress_believes_no_proxy_that_was_not_named(
+    monkeypatch, settings, capsys, proxies, cleared
+):
+    made = []
+
+    class Server:
+        def run(self):
+            signal.raise_signal(signal.SIGTERM)
+
+        def close(self):
+            made.append("closed")
+
+    def create_server(app, **options):
+        made.append(options)
+        app.extensions["kit"].database.close()
+        return Server()
+
+    monkeypatch.setattr("waitress.server.create_server", create_server)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as end:
+            module._waitress(replace(settings, trusted_proxies=proxies), "It is up.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    options, closed = made
+
+    assert (end.value.code, closed) == (0, "closed")
+    assert options["clear_untrusted_proxy_headers"] is cleared
+    assert options["threads"] == 4
+    assert capsys.readouterr().out == "It is up.\n"
+
+
+def test_a_moving_sign_is_for_terminals_only(monkeypatch, capsys):
+    from io import StringIO
+
+    from rich.console import Console
+
+    from kit.cli import progress
+
+    with progress.working("Waiting…"):
+        pass
+    assert capsys.readouterr().err == ""
+
+    screen = StringIO()
+    monkeypatch.setattr(
+        progress, "Console", lambda **_: Console(file=screen, force_terminal=True)
+    )
+    with progress.working("Waiting…"):
+        pass
+    assert "Waiting…" in screen.getvalue()
+
+
 # --- the log ---------------------------------------------------------------------------
 
 

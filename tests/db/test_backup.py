@@ -508,6 +508,33 @@ def test_a_locked_database_is_not_half_replaced(monkeypatch, url, saved, full, b
     assert counts(url)["response"] == 2
 
 
+@pytest.mark.sqlite_only
+def test_a_copy_that_is_no_database_is_damaged(tmp_path):
+    (tmp_path / "kit.sqlite").write_text("no database at all, but a text " * 500)
+    copies = SqliteCopies(f"sqlite:///{tmp_path}/kit.sqlite")
+
+    with pytest.raises(CopyError, match="damaged"):
+        copies.prove(tmp_path / "kit.sqlite", revision="0001", counts={})
+    with pytest.raises(CopyError, match="cannot be copied"):
+        copies.save(tmp_path / "copy.sqlite")
+
+
+@pytest.mark.sqlite_only
+def test_a_page_that_rotted_is_damage(saved, tmp_path):
+    with zipfile.ZipFile(saved) as zipped:
+        zipped.extract("kit.sqlite", tmp_path / "out")
+    file = tmp_path / "out" / "kit.sqlite"
+    content = bytearray(file.read_bytes())
+    for at in range(4096 * 2, len(content), 4096):
+        content[at : at + 8] = b"\x0d" + bytes(7)  # pages that say they are empty
+    file.write_bytes(content)
+
+    with pytest.raises(CopyError, match="damaged"):
+        SqliteCopies(f"sqlite:///{file}").prove(
+            file, revision=newest_revision(), counts={}
+        )
+
+
 # --- which backups stay ----------------------------------------------------------------
 
 
