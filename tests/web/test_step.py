@@ -559,7 +559,7 @@ class TestLanguages:
 
         assert '<html lang="uk"' in page.text
         assert f'<h1 lang="{asked_in}" dir="ltr">' in page.text
-        assert ("machine draft" in page.text) == bool(drafts)
+        assert ("draft-note" in page.text) == bool(drafts)
 
 
 class TestContentThatChanges:
