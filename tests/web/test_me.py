@@ -94,6 +94,7 @@ class TestMyData:
         with database.writing() as session:
             session.get_one(Account, cast["ben"].id).note = "by the window"
 
+    @pytest.mark.usefixtures("full")
     def test_the_page_says_how_much_there_is(self, browse_as):
         words = main(browse_as("ben").get("/me/data"))
 
@@ -101,6 +102,7 @@ class TestMyData:
         assert "5B" in words
         assert "Answers 2" in words
 
+    @pytest.mark.usefixtures("full")
     def test_the_file_holds_everything(self, browse_as, cast):
         answer = browse_as("ben").get("/me/data.json")
         data = json.loads(answer.data)
@@ -118,6 +120,7 @@ class TestMyData:
         assert "about-page" in text
         assert data["sign_ins"]
 
+    @pytest.mark.usefixtures("full")
     def test_it_holds_nobody_else_and_no_secret(self, browse_as, rows):
         ben = browse_as("ben")
         text = ben.get("/me/data.json").text
