@@ -32,6 +32,13 @@ class Server(MPServer):
     may replace it and then wait for a signal that has come already.
     """
 
+    when_begun: Callable[[], None]
+
+    def startup(self, spawn_target: object, target_loader: object) -> None:
+        """Workers are forks: a thread that held a lock would leave it locked there."""
+        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        self.when_begun()
+
     def signal_handler_interrupt(self, *arguments: object, **values: object) -> None:
         for worker in self.wrks:
             worker.interrupt_by_parent = True  # its end is no accident from now on
@@ -77,7 +84,7 @@ def serve(settings: Settings, *, threads: int, say: Callable[[], None]) -> None:
         log_level=LogLevels.warning,
     )
     announcer = threading.Thread(target=announce, args=(settings, say), daemon=True)
-    announcer.start()
+    server.when_begun = announcer.start
     load = partial(load_site, settings, os.getpid())
     server.serve(target_loader=load, wrap_loader=False)
 
