@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
+from kit.db.models import Account, Attempt, StepDone, StoredResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class StudentRow:
     moved_at: datetime | None
     finished_at: datetime | None
     track: str | None
+    content_id: str | None  # what the attempt takes: the module, or the form of a test
 
 
 def responses_to(session: Session, *, assignment_id: int) -> list[ResponseRow]:
@@ -90,6 +91,7 @@ def students_with(
             Attempt.moved_at,
             Attempt.finished_at,
             Attempt.track,
+            Attempt.content_id,
         )
         .outerjoin(
             Attempt,
@@ -126,7 +128,6 @@ class JudgementRow:
 
     student_id: int
     item_id: str
-    content_id: str
     given: str
     certainty: int | None
     is_right: bool
@@ -140,7 +141,6 @@ def first_answers_of(
         select(
             Account.id,
             StoredResponse.item_id,
-            Assignment.content_id,
             StoredResponse.given,
             StoredResponse.certainty,
             StoredResponse.earned_milli == StoredResponse.possible_milli,
@@ -151,7 +151,6 @@ def first_answers_of(
             & (Attempt.id == StoredResponse.attempt_id),
         )
         .join(Account, Account.id == Attempt.student_id)
-        .join(Assignment, Assignment.id == Attempt.assignment_id)
         .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
         .where(StoredResponse.number == 1, Attempt.number == 1)
         .order_by(Account.id, Attempt.assignment_id, StoredResponse.item_id)
@@ -159,7 +158,7 @@ def first_answers_of(
     if assignment_id is not None:
         query = query.where(Attempt.assignment_id == assignment_id)
     return [
-        JudgementRow(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
+        JudgementRow(row[0], row[1], row[2], row[3], bool(row[4]))
         for row in session.execute(query)
     ]
 

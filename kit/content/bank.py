@@ -4,7 +4,6 @@ They keep the numbers honest: a habit, such as
 always doubting or always taking the longest option, must not earn marks.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations
@@ -12,8 +11,8 @@ from typing import TypeAlias
 
 from kit.content.fields import right_choices
 from kit.content.model import TRACKS
-from kit.content.passages import bare_text, parse_passage
 from kit.content.problems import Problem
+from kit.content.reading import READING_RANGE, lix, phrases_of, words_of
 from kit.content.schema import ItemShape, JudgeShape, SingleShape, TextShape
 from kit.content.sources import QuizFile
 from kit.content.translation import accept_faults, comparable
@@ -25,7 +24,6 @@ SOUND_SHARE = (0.45, 0.60)
 LONGEST_KEY_SHARE = 0.40  # I14
 LONGEST_KEY_SHARE_TRANSLATED = 0.55
 PASSAGE_WORDS = (50, 90)
-LONGEST_SHARED_PHRASE = 3  # words two items of a family may have in common
 CAMPS = (("ukrainian", "nato"), ("russian_official", "nato_critical"))
 
 Found: TypeAlias = Iterator[tuple[Path_, str]]  # where, and what is wrong
@@ -46,6 +44,7 @@ def bank_problems(quiz: QuizFile, *, has_lesson: bool) -> Iterator[Problem]:
         _passage_lengths(items),
         _shared_phrases(items),
         _vocabulary(items),
+        _reading_level(items),
     ]
     if has_lesson:
         rules.append(_misconceptions_named(items))
@@ -209,7 +208,8 @@ def _shared_phrases(items: Sequence[ItemShape]) -> Found:
             families[item.family].append(number)
     for numbers in families.values():
         for one, other in combinations(numbers, 2):
-            if shared := sorted(_phrases(items[one]) & _phrases(items[other])):
+            one_has, other_has = (phrases_of(items[n].passage) for n in (one, other))
+            if shared := sorted(one_has & other_has):
                 message = (
                     f"shares “{' '.join(shared[0])}” with {items[one].id} of the same "
                     "family; word one of them anew"
@@ -217,14 +217,19 @@ def _shared_phrases(items: Sequence[ItemShape]) -> Found:
                 yield ("items", other, "passage"), message
 
 
-def _phrases(item: ItemShape) -> set[tuple[str, ...]]:
-    words, size = _words(item), LONGEST_SHARED_PHRASE + 1
-    return {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
-
-
 def _words(item: ItemShape) -> list[str]:
-    text = bare_text(parse_passage(item.passage or "")).casefold()
-    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
+    return words_of(item.passage)
+
+
+def _reading_level(items: Sequence[ItemShape]) -> Found:
+    least, most = READING_RANGE
+    for number, item in enumerate(items):
+        if isinstance(item, JudgeShape) and not least <= lix(item.passage) <= most:
+            message = (
+                f"reading level {lix(item.passage):.0f} (LIX); for students of 13 to "
+                f"16 it is {least:.0f} to {most:.0f}: shorten sentences and words"
+            )
+            yield ("items", number, "passage"), message
 
 
 def _vocabulary(items: Sequence[ItemShape]) -> Found:

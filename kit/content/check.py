@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.content.bank import bank_problems, translated_length_problem
+from kit.content.forms import cue_problems, form_problems, parallel_problems
 from kit.content.html import is_good_link, to_html
 from kit.content.lessonfile import LessonFile
 from kit.content.load import REVIEWS, Ledgers, Pairs, translations
@@ -41,10 +42,13 @@ class Checked:
 def check_content(root: Path) -> Checked:
     """Read everything under `root` and look at all of it."""
     sources = read_sources(root)
-    problems = Pairs(sources, taken=frozenset()).problems
+    problems = Pairs(sources).problems
     lessons = {lesson.shape.id for lesson in sources.lessons}
     for quiz in sources.quizzes:
         problems += bank_problems(quiz, has_lesson=quiz.shape.id in lessons)
+        problems += form_problems(quiz)
+    problems += parallel_problems(sources.quizzes)
+    problems += cue_problems(sources.quizzes)
     ledgers = Ledgers(root / REVIEWS)
     glossaries: dict[str, Glossary] = {}
     for document in sources.documents:

@@ -1,6 +1,6 @@
 """What a lesson and its quiz say about each other, and items about one another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from kit.content.frontmatter import StepShape
@@ -22,15 +22,55 @@ def lesson_problems(lesson: LessonFile, quiz: QuizFile | None) -> Iterator[Probl
             if one in items and items[one].twin == other:
                 message = f"{one} and {other} are twins; no step may ask both"
                 yield lesson.tree.problem(("steps", number, "items"), message)
+    asked = {id_ for step in lesson.shape.steps for id_ in step.items}
+    for place, id_ in enumerate(lesson.shape.cards):
+        for message in _card_faults(id_, items, asked):
+            yield lesson.tree.problem(("cards", place), message)
 
 
-def quiz_problems(quiz: QuizFile, lesson: LessonFile | None) -> Iterator[Problem]:
-    """Twins point at each other; misconceptions are those of the lesson."""
+def items_by_id(quizzes: Sequence[QuizFile]) -> Mapping[str, tuple[str, ItemShape]]:
+    """Every item with the id of its quiz; of an id given twice, the first."""
+    found: dict[str, tuple[str, ItemShape]] = {}
+    for quiz in quizzes:
+        for item in quiz.shape.items:
+            found.setdefault(item.id, (quiz.shape.id, item))
+    return found
+
+
+def taken_ids(
+    quiz: QuizFile,
+    items: Mapping[str, tuple[str, ItemShape]],
+    taken: Collection[str],
+) -> Iterator[Problem]:
+    """Answers are stored by item id, so no two quizzes may use the same."""
+    for number, item in enumerate(quiz.shape.items):
+        home = items[item.id][0]
+        if home != quiz.shape.id or item.id in taken:
+            where = "shipped content" if item.id in taken else home
+            message = f"{item.id}: {where} has an item of this id; choose another"
+            yield quiz.tree.problem(("items", number, "id"), message)
+
+
+def quiz_problems(
+    quiz: QuizFile,
+    lesson: LessonFile | None,
+    *,
+    others: Mapping[str, tuple[str, ItemShape]] | None = None,
+) -> Iterator[Problem]:
+    """Twins point at each other; misconceptions are those of the lesson.
+
+    The twin of a form's item stands on another form: in `others`, every item by id.
+    None says that some quiz could not be read, so nothing is said about such twins.
+    """
     items = {item.id: item for item in quiz.shape.items}
     named = {m.id for m in lesson.shape.misconceptions} if lesson else set()
     for number, item in enumerate(quiz.shape.items):
         if item.twin is not None:
-            for message in _twin_faults(item, items.get(item.twin)):
+            if item.form is not None and others is None:
+                continue
+            among = (others or {}).get(item.twin, ("", None))[1]
+            twin = among if item.form else items.get(item.twin)
+            for message in _twin_faults(item, twin):
                 yield quiz.tree.problem(("items", number, "twin"), message)
         wrong: Mapping[str, str] = getattr(item, "misconceptions", {})
         for choice, misconception in wrong.items() if lesson else ():
@@ -52,6 +92,15 @@ def _item_faults(
         yield f"{id_}: an item of form {item.form}; lessons use items without form"
 
 
+def _card_faults(
+    id_: str, items: Mapping[str, ItemShape], asked: Collection[str]
+) -> Iterator[str]:
+    if id_ not in items:
+        yield f"{id_}: the quiz of this lesson has no such item; check the spelling"
+    elif id_ in asked:
+        yield f"{id_}: a step asks it; a card of the printed deck is asked nowhere else"
+
+
 def _twin_faults(item: ItemShape, twin: ItemShape | None) -> Iterator[str]:
     if twin is None:
         yield f"{item.twin}: there is no such item; name the twin's id"
@@ -62,3 +111,5 @@ def _twin_faults(item: ItemShape, twin: ItemShape | None) -> Iterator[str]:
         yield f"{twin.id} is {twin.polarity} too; twins differ in polarity"
     if twin.track != item.track:
         yield f"{twin.id} is in the other track; twins share their topic"
+    if item.form is not None and twin.form == item.form:
+        yield f"{twin.id} is on form {item.form} too; twins never meet in one sitting"

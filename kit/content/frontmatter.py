@@ -81,3 +81,11 @@ class LessonShape(Shape):
     misconceptions: Annotated[
         list[MisconceptionShape], Field(max_length=40), AfterValidator(_ids_once)
     ] = Field(default_factory=list)
+    cards: Annotated[list[Id], Field(max_length=40)] = Field(default_factory=list)
+
+    @field_validator("cards")
+    @classmethod
+    def _cards_once(cls, cards: list[str]) -> list[str]:
+        if twice := twice_there(cards):
+            raise ValueError(f"{', '.join(twice)}: named twice; keep one")
+        return cards

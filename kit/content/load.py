@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.content.catalogue import read_catalogue
-from kit.content.crosscheck import lesson_problems, quiz_problems
+from kit.content.crosscheck import (
+    items_by_id,
+    lesson_problems,
+    quiz_problems,
+    taken_ids,
+)
 from kit.content.ledger import Ledger, read_ledger
 from kit.content.lessonfile import LessonFile
 from kit.content.model import Lesson, LessonText, Library, Quiz, QuizText
@@ -64,7 +69,9 @@ def load_library(
     problems: list[Problem] = []
     for root in roots:
         good = Pairs(
-            read_sources(root, parse=parse), taken=lessons.keys() | quizzes.keys()
+            read_sources(root, parse=parse),
+            taken=lessons.keys() | quizzes.keys(),
+            taken_items={id_ for quiz in quizzes.values() for id_ in quiz.items},
         )
         for lesson in good.lessons:
             lessons[lesson.shape.id] = _lesson(lesson, ledgers, problems)
@@ -78,7 +85,15 @@ def load_library(
 class Pairs:
     """The documents of one root that are whole, seen together with their pair."""
 
-    def __init__(self, sources: Sources, *, taken: frozenset[str] | set[str]) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        *,
+        taken: frozenset[str] | set[str] = frozenset(),
+        taken_items: frozenset[str] | set[str] = frozenset(),
+    ) -> None:
+        self._items = items_by_id(sources.quizzes)
+        self._taken_items = taken_items
         self.problems = list(sources.problems)
         self._lessons = {x.shape.id: x for x in sources.lessons}
         self._quizzes = {x.shape.id: x for x in sources.quizzes}
@@ -104,7 +119,10 @@ class Pairs:
         if isinstance(document, LessonFile):
             yield from lesson_problems(document, self._quizzes.get(id_))
         else:
-            yield from quiz_problems(document, self._lessons.get(id_))
+            lesson = self._lessons.get(id_)
+            others = None if self._unread else self._items
+            yield from quiz_problems(document, lesson, others=others)
+            yield from taken_ids(document, self._items, self._taken_items)
 
 
 class Ledgers:
@@ -166,6 +184,7 @@ def _lesson(lesson: LessonFile, ledgers: Ledgers, problems: list[Problem]) -> Le
         minutes=shape.minutes,
         steps=lesson_steps(lesson),
         misconceptions=lesson_misconceptions(lesson),
+        cards=tuple(shape.cards),
         sections=lesson.sections,
         texts=_lesson_texts(
             lesson, source, translations(lesson, source, ledgers, problems)

@@ -9,7 +9,10 @@ Polarity: TypeAlias = Literal["sound", "flawed"]
 Lean: TypeAlias = Literal[
     "ukrainian", "nato", "russian_official", "nato_critical", "none"
 ]
+Form: TypeAlias = Literal["A", "B", "C"]
 TRACKS: tuple[Track, ...] = ("everyday", "war")
+FORMS: tuple[Form, ...] = ("A", "B", "C")
+PRACTICE = "practice"  # the quiz asked, unscored, before every sitting of a test
 
 GOOD_ENOUGH = "good-enough"  # the two options of every judge item, in this order
 NOT_GOOD_ENOUGH = "not-good-enough"
@@ -70,7 +73,7 @@ class ItemBase:
     lean: Lean
     family: str
     twin: str | None
-    form: Literal["A", "B", "C"] | None
+    form: Form | None
     level: Literal["notice", "judge", "repair"]
     est_p: float
     marks: int
@@ -220,6 +223,11 @@ class Quiz:
     items: Mapping[str, Item]
     texts: Mapping[str, QuizText]  # by locale, complete ones only
 
+    @property
+    def form(self) -> Form | None:
+        """The letter of a test form; None for the quiz of a lesson."""
+        return next((item.form for item in self.items.values() if item.form), None)
+
 
 # --- lessons ---------------------------------------------------------------------
 
@@ -287,6 +295,7 @@ class Lesson:
     minutes: int
     steps: tuple[LessonStep, ...]
     misconceptions: tuple[Misconception, ...]
+    cards: tuple[str, ...]  # items of the printed deck; they stand in no step
     sections: Mapping[str, Section]  # top-level sections by id, in file order
     texts: Mapping[str, LessonText]  # by locale, those good enough to offer
 
@@ -302,10 +311,23 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that can be assigned. A quiz without a lesson is a form."""
+    """Everything that can be assigned. Item ids are unique over all quizzes."""
 
     lessons: Mapping[str, Lesson]
     quizzes: Mapping[str, Quiz]
+    homes: Mapping[str, Quiz] = field(init=False, repr=False)  # by item id
+    items: Mapping[str, Item] = field(init=False, repr=False)
+    forms: Mapping[Form, Quiz] = field(init=False, repr=False)
 
-    def has(self, content_id: str) -> bool:
-        return content_id in self.quizzes or content_id in self.lessons
+    def __post_init__(self) -> None:
+        homes = {item: quiz for quiz in self.quizzes.values() for item in quiz.items}
+        items = {item: quiz.items[item] for item, quiz in homes.items()}
+        forms = {quiz.form: quiz for quiz in self.quizzes.values() if quiz.form}
+        object.__setattr__(self, "homes", homes)
+        object.__setattr__(self, "items", items)
+        object.__setattr__(self, "forms", forms)
+
+    def is_practice(self, item_id: str) -> bool:
+        """Whether the item is asked before a test, and counts for nothing."""
+        home = self.homes.get(item_id)
+        return home is not None and home.id == PRACTICE

@@ -28,7 +28,7 @@ from kit.content.fields import (
     enough_spans,
     require_known,
 )
-from kit.content.model import NOT_SURE, Lean, Polarity, Track
+from kit.content.model import NOT_SURE, Form, Lean, Polarity, Track
 
 
 class Shape(BaseModel):
@@ -45,7 +45,7 @@ class CommonShape(Shape):
     lean: Lean
     family: Id
     twin: Id | None = None
-    form: Literal["A", "B", "C"] | None = None
+    form: Form | None = None
     level: Literal["notice", "judge", "repair"]
     est_p: float = Field(ge=0, le=1)
     marks: Graded

@@ -52,6 +52,7 @@ class Classroom(Base):
     name: Mapped[str] = mapped_column(String(80))
     expected_size: Mapped[int]  # above it newcomers wait for the teacher's tap
     draft_locales: Mapped[str] = mapped_column(String(200))  # consented, spaces between
+    sittings: Mapped[int] = mapped_column(server_default="2")  # tests planned: 2 or 3
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -112,6 +113,7 @@ class Account(Base):
     )
     note: Mapped[str] = mapped_column(String(120))  # private, by the teacher
     track: Mapped[str | None] = mapped_column(String(8))  # instead of the assignment's
+    sequence: Mapped[str | None] = mapped_column(String(3))  # of test forms: "BAC"
     locale: Mapped[str | None] = mapped_column(String(12))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     pin_counter: Mapped[int]  # a new PIN raises it
@@ -184,6 +186,9 @@ class Assignment(Base):
     retry: Mapped[bool] = mapped_column(Boolean)
     explain: Mapped[str] = mapped_column(String(5))  # after each question, or at close
     draft_locales: Mapped[str] = mapped_column(String(200))
+    # Item ids of the look back, spaces between: chosen when the lesson was given.
+    review_everyday: Mapped[str] = mapped_column(String(90), server_default="")
+    review_war: Mapped[str] = mapped_column(String(90), server_default="")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -231,6 +236,7 @@ class Attempt(Base):
     assignment_id: Mapped[int] = mapped_column(
         ForeignKey("assignment.id", ondelete="CASCADE"), index=True
     )
+    content_id: Mapped[str] = mapped_column(String(40), server_default="")  # or a form
     quiz_revision: Mapped[str] = mapped_column(String(12))
     track: Mapped[str] = mapped_column(String(8))
     number: Mapped[int]

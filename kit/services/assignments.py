@@ -1,17 +1,21 @@
 """Giving a module or a form to a class: assign, pause, close, look up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from kit.content.model import Library
+from kit.content.model import TRACKS, Library, Track
 from kit.db.models import Assignment, Classroom, ClassTeacher
 from kit.services.errors import NotYoursError
 from kit.services.ids import public_id
 from kit.services.joining import end_code, live_code, new_code
+from kit.services.places import review_of
+from kit.services.plan import is_there
+from kit.services.review import Week, choose
+from kit.services.sittings import is_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class AssignmentView:
     retry: bool
     explain: str
     draft_locales: frozenset[str]
+    review: Mapping[str, tuple[str, ...]]  # item ids by track
     opened_at: datetime
     paused_at: datetime | None
     closed_at: datetime | None
@@ -53,19 +58,27 @@ def assign(
     explain: str,
     draft_locales: Iterable[str],
     now: datetime,
+    sittings: int | None = None,
 ) -> str:
-    """Open a module or form for a class, with a join code; returns its public id.
+    """Open a module or a test for a class, with a join code; returns its public id.
 
-    A form is a test: no retry, and nothing is explained before it is closed.
-    Consent to draft translations is remembered for the class.
+    A test has no retry, and nothing is explained before the class's last one is over;
+    `sittings` is how many the class will have, 2 or 3. A module begins with review
+    questions. Consent to draft translations is remembered for the class.
 
     Raises:
         NotYoursError: there is no such content.
     """
-    if not library.has(content_id):
+    kind = "form" if is_test(content_id) else "module"
+    if not is_there(library, kind=kind, content_id=content_id):
         raise NotYoursError
     room = session.get_one(Classroom, class_id)
-    kind = "module" if content_id in library.lessons else "form"
+    room.sittings = sittings or room.sittings
+    past = weeks_of(session, class_id=class_id)
+    everyday, war = (
+        " ".join(choose(library, content_id=content_id, track=each, past=past[each]))
+        for each in TRACKS
+    )
     drafts = " ".join(sorted(set(draft_locales)))
     room.draft_locales = drafts
     row = Assignment(
@@ -78,12 +91,27 @@ def assign(
         retry=retry and kind == "module",
         explain=explain if kind == "module" else "close",
         draft_locales=drafts,
+        review_everyday=everyday,
+        review_war=war,
         opened_at=now,
     )
     session.add(row)
     session.flush()
     new_code(session, assignment_id=row.id, now=now)
     return row.public_id
+
+
+def weeks_of(session: Session, *, class_id: int) -> dict[Track, list[Week]]:
+    """What a class was given so far, oldest first, as each track saw it."""
+    rows = session.execute(
+        select(Assignment.content_id, Assignment.review_everyday, Assignment.review_war)
+        .where(Assignment.classroom_id == class_id)
+        .order_by(Assignment.opened_at, Assignment.id)
+    ).all()
+    return {
+        "everyday": [Week(row[0], tuple(row[1].split())) for row in rows],
+        "war": [Week(row[0], tuple(row[2].split())) for row in rows],
+    }
 
 
 def get_assignment(
@@ -142,6 +170,7 @@ def _view(row: Row[Assignment, Classroom, str], code: str | None) -> AssignmentV
         retry=given.retry,
         explain=given.explain,
         draft_locales=frozenset(given.draft_locales.split()),
+        review={track: review_of(given, track) for track in TRACKS},
         opened_at=given.opened_at,
         paused_at=given.paused_at,
         closed_at=given.closed_at,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kit.content.model import Item, Judge, Library, Reflection, Response
+from kit.content.model import Item, Judge, Library, Quiz, Reflection, Response
 from kit.db.models import (
     Account,
     Assignment,
@@ -17,6 +17,7 @@ from kit.db.models import (
 )
 from kit.grading.grade import grade, to_milli
 from kit.grading.responses import to_json
+from kit.services import sittings
 from kit.services.errors import (
     AttemptClosedError,
     LessonClosedError,
@@ -44,7 +45,8 @@ def start_attempt(
     """Begin, or go on: a second start changes nothing.
 
     Raises:
-        NotYoursError: no such assignment in the student's class.
+        NotYoursError: no such assignment in the student's class, or a form of the
+            test is gone.
         LessonClosedError: too late to begin.
     """
     row = assignment_of(session, student_id=student_id, assignment=assignment)
@@ -62,15 +64,23 @@ def start_attempt(
         return
     if given.closed_at is not None:
         raise LessonClosedError
-    quiz = library.quizzes.get(given.content_id)
+    if given.kind == "form":
+        track = sittings.track_kept(session, student_id=student_id)
+        quiz: Quiz | None = sittings.quiz_for(
+            session, library, student=student, content_id=given.content_id
+        )
+    else:
+        track = None
+        quiz = library.quizzes.get(given.content_id)
     session.add(
         Attempt(
             school_id=given.school_id,
             id=row_id(now),
             student_id=student_id,
             assignment_id=given.id,
+            content_id=quiz.id if quiz else given.content_id,
             quiz_revision=quiz.revision if quiz else "none",
-            track=_track_for(library, given, student.track or given.track),
+            track=track or _track_for(library, given, student.track or given.track),
             number=1,
             started_at=now,
             moved_at=now,
@@ -121,6 +131,8 @@ def record_response(
     mark = grade(item, response, accept=accept)
     number = len(tries) + 1
     final = number == allowed or mark.is_right
+    page = here.plan.page_of(item.id)
+    explains = given.explain == "each" or (page is not None and page.is_practice)
     stored = StoredResponse(
         school_id=row.school_id,
         attempt_id=row.id,
@@ -135,7 +147,7 @@ def record_response(
         possible_milli=1000 * mark.possible,
         resend_key=resend_key,
         answered_at=now,
-        released_at=now if final and given.explain == "each" else None,
+        released_at=now if final and explains else None,
     )
     session.add(stored)
     row.moved_at = now

@@ -44,6 +44,7 @@ class ClassView:
     name: str
     expected_size: int
     draft_locales: frozenset[str]
+    sittings: int  # tests planned: 2 or 3
     is_owner: bool
 
 
@@ -78,6 +79,7 @@ def create_class(
         name=tidy(name),
         expected_size=EXPECTED_SIZE,
         draft_locales="",
+        sittings=2,
         created_at=now,
     )
     session.add(row)
@@ -146,6 +148,7 @@ def get_class(
         name=room.name,
         expected_size=room.expected_size,
         draft_locales=frozenset(room.draft_locales.split()),
+        sittings=room.sittings,
         is_owner=role == "owner",
     )
 

@@ -138,7 +138,7 @@ def make_demo(session: Session, *, library: Library, now: datetime) -> Demo:
             session.add(ClassTeacher(classroom_id=room, teacher_id=ana, role="co"))
         students = _students(world, room, size)
         for lesson in lessons:
-            if library.has(lesson.content_id):
+            if lesson.content_id in library.lessons:
                 begun = _lesson(world, room, lesson)
                 code = begun.code or code
                 for student, character in students:
@@ -162,6 +162,7 @@ def _class(session: Session, *, school: int, name: str, now: datetime) -> int:
         name=name,
         expected_size=30,
         draft_locales="ar uk",
+        sittings=2,
         created_at=now - timedelta(days=30),
     )
     session.add(row)
@@ -236,6 +237,7 @@ def _take(
         id=row_id(at),
         student_id=student,
         assignment_id=assignment,
+        content_id=lesson.content_id,
         quiz_revision=world.library.quizzes[lesson.content_id].revision,
         track=lesson.track,
         number=1,

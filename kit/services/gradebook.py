@@ -41,7 +41,7 @@ def rows_of(
     header += ["not_reliable_questioned", "not_reliable_seen"]
     if not summary:
         for item in questions:
-            q = f"q{item.number}"
+            q = f"q{item.label}"
             header += [f"{q}_answer", f"{q}_first_try", f"{q}_final", f"{q}_sure"]
     rows: list[list[Value]] = []
     for line in results.students:

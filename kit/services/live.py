@@ -12,8 +12,14 @@ from kit.analytics.worth import ItemNews, Line, StudentNews, worth_a_look
 from kit.content.model import Judge, Library, SingleChoice
 from kit.grading.key import choices, right_ids
 from kit.services.assignments import AssignmentView
-from kit.services.plan import Plan, make_plan
-from kit.services.results import ItemReport, Results, StudentReport, results_of
+from kit.services.plan import Plan
+from kit.services.results import (
+    ItemReport,
+    Results,
+    StudentReport,
+    plans_of,
+    results_of,
+)
 from kit.services.sign_ins import SEEN_EVERY
 
 __all__ = ["Line", "Live", "StepCount", "joined", "live_of", "pulse_of"]
@@ -62,8 +68,9 @@ def live_of(
     results = results_of(session, library=library, assignment=assignment)
     read = queries.steps_done(session, assignment_id=assignment.id)
     begun = [s for s in results.students if s.student.started_at]
-    plan = _plan(library, assignment)
-    moves = _moves(plan, begun, read)
+    plans = plans_of(library, assignment, [line.student for line in begun])
+    plan = next(iter(plans.values()), None)
+    moves = _moves(plans, begun, read)
     return Live(
         results=results,
         steps=tuple(
@@ -80,33 +87,27 @@ def live_of(
     )
 
 
-def _plan(library: Library, assignment: AssignmentView) -> Plan | None:
-    if not library.has(assignment.content_id):
-        return None
-    return make_plan(
-        library,
-        kind=assignment.kind,
-        content_id=assignment.content_id,
-        track=assignment.track,
-    )
-
-
 def _moves(
-    plan: Plan | None,
+    plans: Mapping[tuple[str, str], Plan],
     students: Sequence[StudentReport],
     read: Sequence[tuple[int, str, datetime]],
 ) -> dict[int, dict[int, datetime]]:
-    moves: dict[int, dict[int, datetime]] = {s.student.id: {} for s in students}
-    if plan is None:
-        return moves
-    pages = {page.item or page.step: page.number for page in plan.pages}
-    for student, step, done_at in read:
-        if student in moves and step in pages:
-            moves[student][pages[step]] = done_at
+    """Each student's pages as that student has them: another track, another form."""
+    moves: dict[int, dict[int, datetime]] = {}
+    numbers: dict[int, dict[str, int]] = {}
     for line in students:
-        for item_id, cell in line.cells.items():
-            if cell.first and item_id in pages:
-                moves[line.student.id][pages[item_id]] = cell.first.answered_at
+        person = line.student
+        plan = plans.get((person.content_id or "", person.track or ""))
+        pages = plan.pages if plan else ()
+        numbers[person.id] = {page.item or page.step: page.number for page in pages}
+        moves[person.id] = {
+            numbers[person.id][item_id]: cell.first.answered_at
+            for item_id, cell in line.cells.items()
+            if cell.first and item_id in numbers[person.id]
+        }
+    for student, step, done_at in read:
+        if step in numbers.get(student, {}):
+            moves[student][numbers[student][step]] = done_at
     return moves
 
 

@@ -49,9 +49,9 @@ def class_map(
         session, class_id=class_id, assignment_id=assignment_id
     )
     judged: dict[int, list[Judgement]] = {}
-    met: set[tuple[int, str, str]] = set()
+    met: set[tuple[int, str]] = set()
     for row in rows:
-        meeting = (row.student_id, row.content_id, row.item_id)
+        meeting = (row.student_id, row.item_id)
         judgement = _judgement(library, row)
         if judgement and meeting not in met:  # a second meeting is not a new judgement
             met.add(meeting)
@@ -65,9 +65,8 @@ def class_map(
 
 
 def _judgement(library: Library, row: JudgementRow) -> Judgement | None:
-    quiz = library.quizzes.get(row.content_id)
-    item = quiz.items.get(row.item_id) if quiz else None
-    if not isinstance(item, Judge):
+    item = library.items.get(row.item_id)
+    if not isinstance(item, Judge) or library.is_practice(row.item_id):
         return None
     return Judgement(
         is_sound=item.polarity == "sound",

@@ -28,6 +28,7 @@ class Given:
     public_id: str
     kind: str
     content_id: str
+    track: str  # what this student gets, or would get on beginning
     retry: bool
     explain: str
     draft_locales: frozenset[str]
@@ -36,7 +37,9 @@ class Given:
 
     @property
     def explains_each(self) -> bool:
-        return self.explain == "each" or not self.is_open
+        """A lesson explains everything once it is closed; a test when it is said."""
+        closed_lesson = not self.is_open and self.kind == "module"
+        return self.explain == "each" or closed_lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +110,17 @@ def get_given(session: Session, *, student_id: int, assignment: str) -> Given:
     row = assignment_of(session, student_id=student_id, assignment=assignment)
     if row is None:
         raise NotYoursError
-    return _given(row[0])
+    given, student = row
+    return _given(given, student.track or given.track)
 
 
-def _given(row: Assignment) -> Given:
+def _given(row: Assignment, track: str) -> Given:
     return Given(
         id=row.id,
         public_id=row.public_id,
         kind=row.kind,
         content_id=row.content_id,
+        track=track,
         retry=row.retry,
         explain=row.explain,
         draft_locales=frozenset(row.draft_locales.split()),
@@ -152,17 +157,20 @@ def find_here(
         raise NotYoursError
     if attempt is None:
         return None
+    if not _is_loaded(library, given.kind, attempt.content_id):
+        raise NotYoursError
     key = AttemptKey(attempt.school_id, attempt.id)
     stored = responses_of(session, key)
     return Here(
         student_id=student_id,
-        given=_given(given),
+        given=_given(given, attempt.track),
         attempt=key,
         plan=make_plan(
             library,
             kind=given.kind,
-            content_id=given.content_id,
+            content_id=attempt.content_id,
             track=attempt.track,
+            review=review_of(given, attempt.track),
         ),
         answers=_by_item(stored),
         locales=frozenset(r.locale for r in stored),
@@ -176,6 +184,16 @@ def find_here(
         ),
         is_finished=attempt.finished_at is not None,
     )
+
+
+def _is_loaded(library: Library, kind: str, content_id: str) -> bool:
+    return content_id in (library.lessons if kind == "module" else library.quizzes)
+
+
+def review_of(given: Assignment, track: str) -> tuple[str, ...]:
+    """The review questions of one track of an assignment, as item ids."""
+    chosen = given.review_war if track == "war" else given.review_everyday
+    return tuple(chosen.split())
 
 
 def responses_of(

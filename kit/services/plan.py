@@ -4,18 +4,21 @@ Pure: from content values to page values.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kit.content.model import (
+    PRACTICE,
     Item,
     Judge,
-    Lesson,
     LessonStep,
     Library,
     Quiz,
-    Reflection,
 )
+from kit.services.sittings import has_tests, is_test
+
+LOOK_BACK = "look-back"  # the step of the review questions
+QUESTIONS = "questions"  # the one step of a test
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,14 @@ class Page:
     """One page of a student's way: a reading step, or one item to answer."""
 
     number: int  # in the address, from 1
-    step: str  # id of the lesson's step
+    step: str  # id of the lesson's step, or one of the three above
     item: str | None  # id of the item, if it is one to answer
     question: int | None  # "Question 3 of 8": counts graded items and reflections
+
+    @property
+    def is_practice(self) -> bool:
+        """Asked before a test to learn what the question means; never counted."""
+        return self.step == PRACTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +50,81 @@ class Plan:
         return next((p for p in self.pages if p.item == item_id), None)
 
 
-def make_plan(library: Library, *, kind: str, content_id: str, track: str) -> Plan:
-    """The pages of a module in one track, or of a form.
+def make_plan(
+    library: Library,
+    *,
+    kind: str,
+    content_id: str,
+    track: str,
+    review: Sequence[str] = (),
+) -> Plan:
+    """The pages of a module in one track, or of a form with its practice.
+
+    `content_id` of a test is that of the form. `review` are items of earlier modules;
+    those that are gone are left out.
 
     Raises:
         KeyError: the content is not in the library (any more).
     """
-    quiz = library.quizzes.get(content_id)
     if kind == "form":
-        steps = _form_steps(library.quizzes[content_id])
+        steps = _form_steps(library, library.quizzes[content_id], track)
     else:
-        steps = library.lessons[content_id].steps_in(track)
+        known = tuple(item for item in review if item in library.items)
+        back = (LessonStep(LOOK_BACK, "answer", None, known),) if known else ()
+        steps = (*back, *library.lessons[content_id].steps_in(track))
     pages: list[Page] = []
     questions = 0
     for step in steps:
         if step.kind == "read":
             pages.append(Page(len(pages) + 1, step.id, None, None))
-        for item in step.items if quiz else ():
-            questions += 1
-            pages.append(Page(len(pages) + 1, step.id, item, questions))
+        practised = 0
+        for item in step.items if content_id in library.quizzes else ():
+            if step.id == PRACTICE:
+                practised += 1
+            else:
+                questions += 1
+            number = practised or questions
+            pages.append(Page(len(pages) + 1, step.id, item, number))
     return Plan(content_id, kind, track, tuple(pages), questions)
 
 
 def is_there(library: Library, *, kind: str, content_id: str) -> bool:
-    """Whether a plan can be made; a quiz that lost its lesson is no module."""
-    return content_id in (library.quizzes if kind == "form" else library.lessons)
+    """Whether it can be given; a quiz that lost its lesson is no module."""
+    if kind == "form":
+        return is_test(content_id) and has_tests(library)
+    return content_id in library.lessons
 
 
-def _form_steps(quiz: Quiz) -> tuple[LessonStep, ...]:
-    return (LessonStep("questions", "answer", None, tuple(quiz.items)),)
+def _form_steps(library: Library, form: Quiz, track: str) -> tuple[LessonStep, ...]:
+    practice = library.quizzes.get(PRACTICE)
+    first = (
+        (LessonStep(PRACTICE, "answer", None, tuple(practice.items)),)
+        if practice
+        else ()
+    )
+    asked = form_items(form, track)
+    return (*first, LessonStep(QUESTIONS, "answer", None, asked))
+
+
+def form_items(form: Quiz, track: str) -> tuple[str, ...]:
+    """The items of a form in one track, in the order of the file.
+
+    On the everyday track the sister of its family stands in the place of each war
+    item; on the war track these sisters are left out.
+    """
+    war = {item.family for item in form.items.values() if item.track == "war"}
+    sisters = {
+        item.family: item.id
+        for item in form.items.values()
+        if item.track == "everyday" and item.family in war
+    }
+    asked = []
+    for item in form.items.values():
+        if item.track == "war":
+            asked.append(item.id if track == "war" else sisters.get(item.family))
+        elif item.family not in war:
+            asked.append(item.id)
+    return tuple(id_ for id_ in asked if id_)
 
 
 def option_order(item: Item, *, seed: int) -> tuple[str, ...]:
@@ -85,20 +139,3 @@ def option_order(item: Item, *, seed: int) -> tuple[str, ...]:
     mixed = list(options)
     random.Random(f"{seed}:{item.id}").shuffle(mixed)  # noqa: S311 - order, no secret
     return tuple(mixed)
-
-
-def graded_items(plan: Plan, items: Mapping[str, Item]) -> tuple[str, ...]:
-    """Ids of the plan's graded items that the quiz still has, in order."""
-    return tuple(
-        page.item
-        for page in plan.pages
-        if page.item and page.item in items and not is_reflection(items[page.item])
-    )
-
-
-def is_reflection(item: Item) -> bool:
-    return isinstance(item, Reflection)
-
-
-def lesson_of(library: Library, content_id: str) -> Lesson | None:
-    return library.lessons.get(content_id)

@@ -15,7 +15,7 @@ from kit.content.model import Chosen, Item, Library, Reflection, Response, Typed
 from kit.grading.key import choices, right_ids
 from kit.grading.responses import from_json
 from kit.services.assignments import AssignmentView
-from kit.services.plan import make_plan
+from kit.services.plan import Plan, make_plan
 from kit.services.tally import Tally, tally_of
 
 __all__ = [
@@ -37,7 +37,7 @@ class ItemReport:
     """One question of an assignment, over the class; counts of students."""
 
     item_id: str
-    number: int | None  # "Question 4"; None for an item that left the lesson
+    number: int | None  # in the lesson or form; None for an item that left it
     item: Item | None
     answered: int
     right_first: int
@@ -46,6 +46,12 @@ class ItemReport:
     not_sure: int  # said "I am not sure"
     spread: Mapping[str, int]  # option or span id → first choices
     responses: Mapping[Response, int] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """ "4", or "A4" on form A; a question mark for an item that left the lesson."""
+        form = self.item.form if self.item else None
+        return f"{form or ''}{self.number}" if self.number else "?"
 
     @property
     def commonest_other(self) -> tuple[str, int] | None:
@@ -116,8 +122,8 @@ def results_of(
     people = queries.students_with(
         session, class_id=assignment.class_id, assignment_id=assignment.id
     )
-    quiz = library.quizzes.get(assignment.content_id)
-    items: Mapping[str, Item] = quiz.items if quiz else {}
+    rows = [row for row in rows if not library.is_practice(row.item_id)]
+    items = library.items
     numbers = question_numbers(library, assignment, people)
     by_item: dict[str, list[ResponseRow]] = {item_id: [] for item_id in numbers}
     by_student: dict[int, list[ResponseRow]] = {}
@@ -150,21 +156,39 @@ def question_numbers(
 
     Items that only another track has follow, where a student was given that track.
     """
-    if not library.has(assignment.content_id):
-        return {}
-    tracks = dict.fromkeys([assignment.track, *(p.track for p in people if p.track)])
     numbers: dict[str, int] = {}
-    for track in tracks:
-        plan = make_plan(
-            library,
-            kind=assignment.kind,
-            content_id=assignment.content_id,
-            track=track,
-        )
+    for plan in plans_of(library, assignment, people).values():
         for page in plan.pages:
-            if page.item and page.question:
+            if page.item and page.question and not page.is_practice:
                 numbers.setdefault(page.item, page.question)
     return numbers
+
+
+def plans_of(
+    library: Library, assignment: AssignmentView, people: Sequence[StudentRow] = ()
+) -> dict[tuple[str, str], Plan]:
+    """Every way students have through an assignment, by content and track.
+
+    The assignment's own comes first; each test form and each other track that was
+    begun follows. What is no longer in the library is left out.
+    """
+    ways = [(p.content_id, p.track) for p in people if p.content_id and p.track]
+    if assignment.kind == "module":
+        ways.insert(0, (assignment.content_id, assignment.track))
+    elif not ways and "A" in library.forms:
+        ways = [(library.forms["A"].id, assignment.track)]
+    known = library.lessons if assignment.kind == "module" else library.quizzes
+    return {
+        (content_id, track): make_plan(
+            library,
+            kind=assignment.kind,
+            content_id=content_id,
+            track=track,
+            review=assignment.review[track],
+        )
+        for content_id, track in dict.fromkeys(ways)
+        if content_id in known
+    }
 
 
 def _item_report(
@@ -258,11 +282,10 @@ def reflections_of(
     student_id: int,
 ) -> list[tuple[str, str]]:
     """What one student wrote in reflections that the quiz still has: item, text."""
-    quiz = library.quizzes.get(assignment.content_id)
     rows = queries.responses_to(session, assignment_id=assignment.id)
     written = []
     for row in rows:
-        item = quiz.items.get(row.item_id) if quiz else None
+        item = library.items.get(row.item_id)
         if row.student_id == student_id and isinstance(item, Reflection):
             response = from_json(row.given)
             if isinstance(response, Typed):

@@ -1,11 +1,14 @@
 """What a student sees first: continue, to do, done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kit.content.model import TRACKS
 from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
+from kit.services.places import review_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,9 @@ class Work:
     assignment: str
     kind: str
     content_id: str
+    taking: str | None  # the module or test form; None: not begun
     track: str | None  # None: not begun
+    review: Mapping[str, tuple[str, ...]]
     is_open: bool
     is_finished: bool
     answered: int
@@ -43,6 +48,8 @@ def my_work(session: Session, *, student_id: int) -> list[Work]:
             assignment=given.public_id,
             kind=given.kind,
             content_id=given.content_id,
+            taking=attempt.content_id if attempt else None,
+            review={track: review_of(given, track) for track in TRACKS},
             track=attempt.track if attempt else None,
             is_open=given.closed_at is None,
             is_finished=bool(attempt and attempt.finished_at),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from flask import g
 
 from kit.content.model import ItemText, Lesson, LessonText, Quiz, QuizText
+from kit.i18n import gettext as _
 from kit.web.context import site
 
 
@@ -43,8 +44,24 @@ def quiz_text(quiz: Quiz, *, drafts: Collection[str]) -> tuple[str, QuizText]:
 
 def lesson_title(content_id: str) -> str:
     """The title in the reader's language; the id of content that is gone."""
+    tests = {
+        "pre-test": _("Test before the lessons"),
+        "post-test": _("Test after the lessons"),
+        "delayed-test": _("Test some weeks later"),
+    }
     lesson = site().library.lessons.get(content_id)
-    return lesson_text(lesson)[1].title if lesson else content_id
+    return tests.get(content_id) or (
+        lesson_text(lesson)[1].title if lesson else content_id
+    )
+
+
+def item_text(item_id: str) -> tuple[str, ItemText] | None:
+    """For teachers: an item in their language, drafts included; None if it is gone."""
+    quiz = site().library.homes.get(item_id)
+    if quiz is None:
+        return None
+    locale, text = quiz_text(quiz, drafts=tuple(quiz.texts))
+    return locale, text.items[item_id]
 
 
 def accepted(

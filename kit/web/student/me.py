@@ -7,7 +7,7 @@ from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from kit.services import classes, exports, work
-from kit.services.plan import make_plan
+from kit.services.plan import is_there, make_plan
 from kit.services.work import Work
 from kit.web.access import access, students, students_and_guests
 from kit.web.context import public_address, site
@@ -33,7 +33,12 @@ def me() -> ResponseReturnValue:
         return render_template("student/waiting.html")
     with site().database.reading() as database:
         works = work.my_work(database, student_id=g.student.account_id)
-    lines = [_line(each) for each in works if site().library.has(each.content_id)]
+    library = site().library
+    lines = [
+        _line(each)
+        for each in works
+        if is_there(library, kind=each.kind, content_id=each.content_id)
+    ]
     return render_template(
         "student/me.html",
         going=[line for line in lines if line.state == "continue"],
@@ -44,11 +49,14 @@ def me() -> ResponseReturnValue:
 
 def _line(one: Work) -> WorkLine:
     lesson = site().library.lessons.get(one.content_id)
+    track = one.track or "everyday"
+    form = site().library.forms["A"].id if one.kind == "form" else one.content_id
     plan = make_plan(
         site().library,
         kind=one.kind,
-        content_id=one.content_id,
-        track=one.track or "everyday",
+        content_id=one.taking or form,  # every form is as long as the others
+        track=track,
+        review=one.review[track],
     )
     done = one.answered + one.read
     state = "todo"

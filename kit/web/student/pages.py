@@ -6,23 +6,25 @@ from dataclasses import dataclass
 from flask import g
 
 from kit.content.model import (
+    PRACTICE,
     Item,
     ItemText,
-    Judge,
     Lesson,
     LessonText,
-    Quiz,
     Reflection,
     Section,
 )
+from kit.i18n import gettext as _
 from kit.services.attempts import tries_allowed
 from kit.services.errors import NotYoursError
 from kit.services.places import Answer, Here, find_here, get_given
-from kit.services.plan import Page, make_plan, option_order
+from kit.services.plan import LOOK_BACK, QUESTIONS, Page, option_order
 from kit.services.tally import Tally, tally
 from kit.web.context import site
 from kit.web.student.feedback import FeedbackView, explain
 from kit.web.words import accepted, direction, lesson_text, lesson_title, quiz_text
+
+TEST_MINUTES = 30  # for 30 short passages and questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class AnswerPage:
     of: int
     question: int
     questions: int
+    step: str  # id of the lesson's step, or one of those in services/plan.py
     item: Item
     text: ItemText
     locale: str
@@ -76,7 +79,21 @@ class AnswerPage:
     def shows_feedback(self) -> bool:
         """A reflection has none; a test has none before it is closed."""
         graded = not isinstance(self.item, Reflection)
-        return graded and self.here.given.explains_each
+        return graded and (self.here.given.explains_each or self.is_practice)
+
+    @property
+    def is_practice(self) -> bool:
+        return self.step == PRACTICE
+
+    @property
+    def heading(self) -> str:
+        """Which question this is, and of what."""
+        counted = {"number": self.question, "of": self.questions}
+        if self.is_practice:
+            return _("Practice %(number)s of %(of)s: does not count", **counted)
+        if self.step == LOOK_BACK:
+            return _("Question %(number)s of %(of)s: looking back", **counted)
+        return _("Question %(number)s of %(of)s", **counted)
 
     @property
     def explains_fully(self) -> bool:
@@ -124,9 +141,9 @@ def _read_page(here: Here, page: Page) -> ReadPage:
 
 
 def _answer_page(here: Here, page: Page) -> AnswerPage:
-    quiz = site().library.quizzes[here.plan.content_id]
     item_id = page.item or ""
-    if item_id not in quiz.items:
+    quiz = site().library.homes.get(item_id)
+    if quiz is None:
         raise NotYoursError
     item = quiz.items[item_id]
     locale, text = quiz_text(quiz, drafts=here.given.draft_locales)
@@ -135,7 +152,8 @@ def _answer_page(here: Here, page: Page) -> AnswerPage:
         number=page.number,
         of=len(here.plan.pages),
         question=page.question or 0,
-        questions=here.plan.questions,
+        questions=_questions(here, page),
+        step=page.step,
         item=item,
         text=text.items[item_id],
         locale=locale,
@@ -144,8 +162,14 @@ def _answer_page(here: Here, page: Page) -> AnswerPage:
         order=option_order(item, seed=here.attempt.id),
         answers=here.answers.get(item_id, ()),
         accept=accepted(quiz, item_id, {g.locale, locale, *here.locales}),
-        lesson_title=lesson_title(here.plan.content_id),
+        lesson_title=lesson_title(here.given.content_id),
     )
+
+
+def _questions(here: Here, page: Page) -> int:
+    if page.is_practice:
+        return sum(other.is_practice for other in here.plan.pages)
+    return here.plan.questions
 
 
 def feedback_of(page: AnswerPage) -> FeedbackView:
@@ -188,7 +212,8 @@ class Overview:
     is_begun: bool
     is_open: bool
     is_paused: bool
-    is_form: bool
+    is_test: bool
+    mentions_war: bool
     next_title: str
     fallbacks: int
     parts: int
@@ -203,17 +228,7 @@ def overview(assignment: str) -> Overview:
             database, student_id=g.student.account_id, assignment=assignment
         )
     lesson = site().library.lessons.get(given.content_id)
-    plan = (
-        here.plan
-        if here
-        else make_plan(
-            site().library,
-            kind=given.kind,
-            content_id=given.content_id,
-            track="everyday",
-        )
-    )
-    lines = _lines(plan.pages, here, lesson)
+    lines = _lines(here, lesson) if here else ()
     locale, text = lesson_text(lesson) if lesson else (g.locale, None)
     war = here is not None and here.plan.track == "war"
     upcoming = next((line for line in lines if line.state != "done"), None)
@@ -224,12 +239,13 @@ def overview(assignment: str) -> Overview:
         summary=text.summary if text else "",
         objectives=text.objectives if text else (),
         content_note=text.content_note if text and war else "",
-        minutes=lesson.minutes if lesson else 30,
-        lines=lines if here else (),
+        minutes=lesson.minutes if lesson else TEST_MINUTES,
+        lines=lines,
         is_begun=here is not None,
         is_open=given.is_open,
         is_paused=given.is_paused,
-        is_form=given.kind == "form",
+        is_test=given.kind == "form",
+        mentions_war=given.track == "war",
         next_title=upcoming.title if upcoming else "",
         fallbacks=text.fallbacks if text else 0,
         parts=text.parts if text else 0,
@@ -237,14 +253,18 @@ def overview(assignment: str) -> Overview:
     )
 
 
-def _lines(
-    pages: Sequence[Page], here: Here | None, lesson: Lesson | None
-) -> tuple[StepLine, ...]:
-    titles = lesson_text(lesson)[1].steps if lesson else {}
+def _lines(here: Here, lesson: Lesson | None) -> tuple[StepLine, ...]:
+    titles = {
+        LOOK_BACK: _("Look back: two questions from earlier lessons"),
+        PRACTICE: _("Practice: these do not count"),
+        QUESTIONS: _("Questions"),
+        **(lesson_text(lesson)[1].steps if lesson else {}),
+    }
+    pages = here.plan.pages
     lines: list[StepLine] = []
     for step in dict.fromkeys(page.step for page in pages):
         mine = [page for page in pages if page.step == step]
-        done = [page for page in mine if here and here.is_done(page.number)]
+        done = [page for page in mine if here.is_done(page.number)]
         todo = [page for page in mine if page not in done]
         lines.append(
             StepLine(
@@ -267,12 +287,17 @@ class Summary:
     again: tuple[Page, ...]
     unanswered: int
     shows_marks: bool
+    is_test: bool
 
 
 def summary(here: Here) -> Summary:
-    quiz = site().library.quizzes.get(here.plan.content_id)
-    items = quiz.items if quiz else {}
-    firsts = {i: tries[0] for i, tries in here.answers.items() if i in items}
+    items = site().library.items
+    practice = {page.item for page in here.plan.pages if page.is_practice}
+    firsts = {
+        item_id: tries[0]
+        for item_id, tries in here.answers.items()
+        if item_id in items and item_id not in practice
+    }
     again = tuple(
         page
         for page in here.plan.pages
@@ -281,9 +306,10 @@ def summary(here: Here) -> Summary:
         and not here.answers[page.item][-1].is_right
     )
     return Summary(
-        title=lesson_title(here.plan.content_id),
+        title=lesson_title(here.given.content_id),
         tally=tally(items, firsts),
         again=again if here.given.explains_each else (),
+        is_test=here.given.kind == "form",
         unanswered=sum(
             page.item is not None and page.item not in here.answers
             for page in here.plan.pages
@@ -319,7 +345,3 @@ def _state(page: AnswerPage) -> str:
     if last.is_right:
         return "right"
     return "partly" if last.earned_milli else "not-yet"
-
-
-def is_judge(quiz: Quiz, item_id: str) -> bool:
-    return isinstance(quiz.items.get(item_id), Judge)

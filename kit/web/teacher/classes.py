@@ -1,5 +1,7 @@
 """The teacher's home, classes and the people in them."""
 
+from collections.abc import Sequence
+
 from flask import (
     Blueprint,
     flash,
@@ -14,9 +16,11 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
 from kit.i18n import isolate, ngettext
-from kit.services import assignments, classes, erasure
+from kit.services import assignments, classes, erasure, sittings
+from kit.services.assignments import AssignmentView
 from kit.services.classes import ClassView
 from kit.services.errors import NameTakenError
+from kit.services.sittings import SITTINGS, has_tests
 from kit.web.access import access, staff
 from kit.web.context import public_address, site
 from kit.web.forms import posted
@@ -93,8 +97,31 @@ def class_hub(classroom: str) -> ResponseReturnValue:
             (lesson, lesson_text(lesson)[1])
             for lesson in site().library.lessons.values()
         ],
-        forms=[q for q in site().library.quizzes if q not in site().library.lessons],
+        tests=_tests(given),
+        answers_shown=any(a.kind == "form" and a.explain == "each" for a in given),
+        may_show_answers=all(not a.is_open for a in given if a.kind == "form"),
     )
+
+
+def _tests(given: Sequence[AssignmentView]) -> list[tuple[str, bool]]:
+    """The tests a class can take, in order, and whether it was given each."""
+    taken = {each.content_id for each in given}
+    offered = SITTINGS if has_tests(site().library) else ()
+    return [(test, test in taken) for test in offered]
+
+
+@bp.post("/c/<classroom>/tests/show")
+@access(staff)
+def show_tests(classroom: str) -> ResponseReturnValue:
+    """Explain the tests to the class: after the last one, for then they are spent."""
+    room = get_class(classroom, to_change=True)
+    with site().database.writing() as database:
+        shown = sittings.show_answers(database, class_id=room.id, now=site().now())
+    if shown:
+        flash(_("The class can now read the answers to its tests."), "saved")
+    else:
+        flash(_("Nothing was shown: close every test of this class first."), "warning")
+    return redirect(url_for(".class_hub", classroom=classroom), 303)
 
 
 @bp.route("/c/<classroom>/settings", methods=["GET", "POST"])

@@ -66,6 +66,14 @@ class AssignForm(KitForm):
         ),
         default="each",
     )
+    sittings = RadioField(
+        _l("Tests planned for this class"),
+        choices=choices(
+            ("2", _l("Two: before and after the lessons")),
+            ("3", _l("Three: before, after, and again some weeks later")),
+        ),
+        default="2",
+    )
     drafts = SelectMultipleField(
         _l("Languages that no speaker has checked yet"),
         widget=ListWidget(prefix_label=False),

@@ -168,13 +168,13 @@ def show(assignment: str, item: str) -> ResponseReturnValue:
     report = found.item(item)
     if report is None or report.item is None:
         raise NotYoursError
-    line = question_line(given, report)
+    line = question_line(report)
     state = request.args.get("state", "a")
     return render_template(
         "teacher/show.html",
         assignment=assignment,
         class_name=given.class_name,
-        number=report.number or "",
+        number=report.label if report.number else "",
         stem=line.text.stem if line.text else "",
         passage=line.text.passage if line.text else (),
         lang=line.locale,
@@ -182,7 +182,7 @@ def show(assignment: str, item: str) -> ResponseReturnValue:
         state=state if state in {"a", "b", "c"} else "a",
         answered=report.answered,
         smallest=results.SMALLEST_SPREAD,
-        options=board_options(given, line),
+        options=board_options(line),
     )
 
 

@@ -1,21 +1,23 @@
 """Lessons to look at, print and assign."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kit.content.model import Item, ItemText, Lesson, Quiz, Track
+from kit.content.model import TRACKS, Item, ItemText, Lesson, Quiz, Track
 from kit.i18n import gettext as _
 from kit.services import assignments, classes
 from kit.services.errors import NotYoursError
+from kit.services.plan import is_there
+from kit.services.sittings import SITTINGS, is_test
 from kit.web.access import access, staff
 from kit.web.context import site
 from kit.web.forms import choices, posted
 from kit.web.teacher.classes import bp, get_class
 from kit.web.teacher.forms import AssignForm
-from kit.web.words import direction, lesson_text, quiz_text
+from kit.web.words import direction, lesson_text, lesson_title, quiz_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +48,36 @@ def get_lesson(lesson_id: str) -> Lesson:
 def offers(content_id: str) -> list[Offer]:
     """Every language of the interface, with what the module has in it."""
     lesson = site().library.lessons.get(content_id)
-    quiz = site().library.quizzes.get(content_id)
+    library = site().library
+    quizzes = (
+        list(library.forms.values())
+        if is_test(content_id)
+        else [quiz for quiz in (library.quizzes.get(content_id),) if quiz]
+    )
     lines = []
     for code, spoken in site().languages.items():
         words = lesson.texts.get(code) if lesson else None
-        questions = quiz.texts.get(code) if quiz else None
         lines.append(
             Offer(
                 code=code,
                 name=spoken.name,
                 dir=spoken.dir,
                 lesson=words.status if words else "missing",
-                quiz=questions.status if questions else "missing",
+                quiz=_worst(quizzes, code),
                 fallbacks=words.fallbacks if words else 0,
                 parts=words.parts if words else 0,
             )
         )
     return lines
+
+
+def _worst(quizzes: Sequence[Quiz], locale: str) -> str:
+    """The least checked of the quizzes in a language; a test has three forms."""
+    statuses = [q.texts[locale].status if locale in q.texts else "" for q in quizzes]
+    order = ("draft", "reviewed", "verified", "source")
+    if not statuses or "" in statuses:
+        return "missing"
+    return min(statuses, key=order.index)
 
 
 @bp.get("/library")
@@ -158,12 +173,15 @@ def assign(classroom: str) -> ResponseReturnValue:
     """One page with everything filled in; [Assign] opens the lesson."""
     room = get_class(classroom, to_change=True)
     content_id = request.args.get("lesson", "")
-    if not site().library.has(content_id):
+    kind = "form" if is_test(content_id) else "module"
+    if not is_there(site().library, kind=kind, content_id=content_id):
         raise NotYoursError
     found = site().library.lessons.get(content_id)
-    tracks = found.tracks if found else ("everyday",)
+    tracks = found.tracks if found else TRACKS
     lines = offers(content_id)
-    form = posted(AssignForm, drafts=sorted(room.draft_locales))
+    form = posted(
+        AssignForm, drafts=sorted(room.draft_locales), sittings=str(room.sittings)
+    )
     form.track.choices = choices(*((t, _track_name(t)) for t in tracks))
     form.drafts.choices = choices(*((o.code, o.name) for o in lines if o.is_draft))
     if request.method == "POST" and form.validate():
@@ -178,6 +196,7 @@ def assign(classroom: str) -> ResponseReturnValue:
                 explain=str(form.explain.data),
                 draft_locales=form.drafts.data or (),
                 now=site().now(),
+                sittings=int(form.sittings.data) if content_id == SITTINGS[0] else None,
             )
         flash(_("The lesson is open."), "saved")
         return redirect(url_for(".live", assignment=given), 303)
@@ -187,8 +206,9 @@ def assign(classroom: str) -> ResponseReturnValue:
         form=form,
         content_id=content_id,
         lesson=found,
-        title=lesson_text(found)[1].title if found else content_id,
+        title=lesson_title(content_id),
         offers=lines,
+        asks_sittings=content_id == SITTINGS[0],
     )
     return page, 422 if form.errors else 200
 

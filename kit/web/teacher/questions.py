@@ -19,7 +19,6 @@ from kit.content.model import (
 )
 from kit.i18n import gettext as _
 from kit.i18n import isolate
-from kit.services.assignments import AssignmentView
 from kit.services.results import (
     SMALLEST_SPREAD,
     ItemReport,
@@ -29,7 +28,7 @@ from kit.services.results import (
 )
 from kit.web.context import site
 from kit.web.student.shown import words_of
-from kit.web.words import direction, lesson_text, plain_passage, quiz_text, short
+from kit.web.words import direction, item_text, lesson_text, plain_passage, short
 
 LETTERS = "ABCDEFGHIJKLMN"
 
@@ -61,19 +60,18 @@ class QuestionLine:
     other_count: int
 
 
-def question_lines(given: AssignmentView, found: Results) -> list[QuestionLine]:
-    return [question_line(given, report) for report in found.items]
+def question_lines(found: Results) -> list[QuestionLine]:
+    return [question_line(report) for report in found.items]
 
 
-def question_line(given: AssignmentView, report: ItemReport) -> QuestionLine:
+def question_line(report: ItemReport) -> QuestionLine:
     """In the teacher's language if the quiz has it, drafts included."""
-    quiz = site().library.quizzes.get(given.content_id)
     item = report.item
-    if quiz is None or item is None:
+    found = item_text(report.item_id)
+    if item is None or found is None:
         gone = _("This question is no longer part of the lesson.")
         return QuestionLine(report, gone, None, g.locale, direction(g.locale), "", 0)
-    locale, texts = quiz_text(quiz, drafts=tuple(quiz.texts))
-    text = texts.items[item.id]
+    locale, text = found
     few = report.answered < SMALLEST_SPREAD  # then it would point at somebody
     other = None if few else report.commonest_other
     return QuestionLine(
@@ -96,12 +94,12 @@ def option_words(item: Item, text: ItemText, option: str) -> str:
     return words_of(item, text, option) or option
 
 
-def option_lines(given: AssignmentView, line: QuestionLine) -> list[OptionLine]:
+def option_lines(line: QuestionLine) -> list[OptionLine]:
     """Options or spans in the author's order, then "I am not sure"."""
     item, text, report = line.report.item, line.text, line.report
     if item is None or text is None:
         return []
-    lesson = site().library.lessons.get(given.content_id)
+    lesson = site().library.lessons.get(site().library.homes[item.id].id)
     ids = [*choices(item), *([NOT_SURE] if report.spread.get(NOT_SURE) else [])]
     right = right_ids(item)
     return [
@@ -131,7 +129,7 @@ def _misconception(lesson: Lesson | None, item: Item, option: str) -> tuple[str,
     return text.misconceptions.get(name, ""), text.steps.get(step, "")
 
 
-def board_options(given: AssignmentView, line: QuestionLine) -> list[dict[str, object]]:
+def board_options(line: QuestionLine) -> list[dict[str, object]]:
     """Options for the projector, with letters; words of the quiz in its language."""
     from_quiz = line.text.options if line.text else {}
     return [
@@ -145,7 +143,7 @@ def board_options(given: AssignmentView, line: QuestionLine) -> list[dict[str, o
             "is_key": option.is_key,
             "why": option.why,
         }
-        for number, option in enumerate(option_lines(given, line))
+        for number, option in enumerate(option_lines(line))
     ]
 
 

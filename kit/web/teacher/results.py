@@ -23,7 +23,7 @@ from kit.web.teacher.questions import (
     question_line,
     question_lines,
 )
-from kit.web.words import direction, lesson_title, quiz_text
+from kit.web.words import direction, item_text, lesson_title
 
 
 def _results(given: AssignmentView) -> Results:
@@ -37,7 +37,7 @@ def results_page(assignment: str) -> ResponseReturnValue:
     """Most missed first; the two sides of the class above it."""
     given = get_assignment(assignment)
     found = _results(given)
-    lines = {line.report.item_id: line for line in question_lines(given, found)}
+    lines = {line.report.item_id: line for line in question_lines(found)}
     in_order = request.args.get("order") == "lesson"
     chosen = found.items if in_order else found.most_missed
     return render_template(
@@ -59,14 +59,14 @@ def question(assignment: str, item: str) -> ResponseReturnValue:
     report = _results(given).item(item)
     if report is None:
         raise NotYoursError
-    line = question_line(given, report)
+    line = question_line(report)
     return render_template(
         "teacher/question.html",
         given=given,
         title=lesson_title(given.content_id),
         line=line,
         report=report,
-        options=option_lines(given, line),
+        options=option_lines(line),
         smallest=results.SMALLEST_SPREAD,
     )
 
@@ -82,7 +82,7 @@ def grid(assignment: str) -> ResponseReturnValue:
         given=given,
         title=lesson_title(given.content_id),
         results=found,
-        lines=question_lines(given, found),
+        lines=question_lines(found),
         hidden=names_hidden(),
     )
 
@@ -102,7 +102,7 @@ def one_student(assignment: str, student: str) -> ResponseReturnValue:
         title=lesson_title(given.content_id),
         line=line,
         number=number,
-        questions=question_lines(given, found),
+        questions=question_lines(found),
         hidden=names_hidden(),
         reflections=_reflections(given, line.student.id),
         answer_words=_answer_words,
@@ -124,9 +124,8 @@ def _reflections(given: AssignmentView, student_id: int) -> list[tuple[str, str]
             assignment=given,
             student_id=student_id,
         )
-    quiz = site().library.quizzes[given.content_id]
-    texts = quiz_text(quiz, drafts=tuple(quiz.texts))[1].items
-    return [(texts[item_id].stem, text) for item_id, text in written]
+    asked = ((item_text(item_id), text) for item_id, text in written)
+    return [(found[1].stem, text) for found, text in asked if found]
 
 
 @bp.get("/a/<assignment>/export")

@@ -9,9 +9,8 @@ from kit.i18n import isolate, ngettext
 from kit.services.assignments import AssignmentView
 from kit.services.live import Line, Live
 from kit.services.results import Results
-from kit.web.context import site
 from kit.web.teacher.questions import option_words
-from kit.web.words import quiz_text, short
+from kit.web.words import item_text, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,14 @@ def look_lines(given: AssignmentView, live: Live, *, hidden: bool) -> list[LookL
             line.id,
             _about_student(live.results, line, hidden=hidden)
             if line.student
-            else _about_class(given, live.results, line),
+            else _about_class(live.results, line),
             *_do(given, line),
         )
         for line in live.lines
     ]
 
 
-def _about_class(given: AssignmentView, results: Results, line: Line) -> str:
+def _about_class(results: Results, line: Line) -> str:
     counts = {"count": line.count or 0, "of": line.of or 0}
     number = _number(results, line.item)
     match line.rule:
@@ -46,7 +45,7 @@ def _about_class(given: AssignmentView, results: Results, line: Line) -> str:
                 "Question %(number)s: %(count)s of %(of)s gave the same other answer, "
                 "“%(words)s”.",
                 number=number,
-                words=_option(given, results, line),
+                words=_option(results, line),
                 **counts,
             )
         case "split":
@@ -110,9 +109,9 @@ def _do(given: AssignmentView, line: Line) -> tuple[str, str]:
     return "", _("Dismiss")
 
 
-def _number(results: Results, item_id: str | None) -> int | str:
+def _number(results: Results, item_id: str | None) -> str:
     report = results.item(item_id or "")
-    return report.number if report and report.number else "?"
+    return report.label if report else "?"
 
 
 def _name(results: Results, student: str | None, *, hidden: bool) -> str:
@@ -124,10 +123,9 @@ def _name(results: Results, student: str | None, *, hidden: bool) -> str:
     return ""
 
 
-def _option(given: AssignmentView, results: Results, line: Line) -> str:
+def _option(results: Results, line: Line) -> str:
     report = results.item(line.item or "")
-    quiz = site().library.quizzes.get(given.content_id)
-    if not report or not report.item or not quiz:
+    found = item_text(line.item or "")
+    if not report or not report.item or not found:
         return line.option or ""
-    text = quiz_text(quiz, drafts=tuple(quiz.texts))[1].items[report.item.id]
-    return short(option_words(report.item, text, line.option or ""))
+    return short(option_words(report.item, found[1], line.option or ""))
