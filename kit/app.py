@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from secrets import token_urlsafe
 
 from flask import Flask
@@ -11,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kit.config import Settings, data_root
 from kit.content.load import load_library
 from kit.content.model import Library
+from kit.content.problems import ContentError
+from kit.content.shelves import Shelves, read_shelves
 from kit.db.engine import Database
 from kit.i18n import Language, read_languages, read_words
 from kit.web import access, assets, errors, headers, helpers, i18n
@@ -18,12 +21,23 @@ from kit.web.context import Site
 from kit.web.forms import csrf
 from kit.web.public import joining, pages, staff
 from kit.web.student import me, reading, routes
-from kit.web.teacher import class_map, classes, lessons, library, results
+from kit.web.teacher import (
+    class_map,
+    classes,
+    guides,
+    lessons,
+    library,
+    printing,
+    results,
+)
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (joining.bp, routes.bp, classes.bp)
 # These modules add their views to the blueprints above when they are imported.
-PARTS = (pages, staff, me, reading, lessons, library, class_map, results)
+PARTS = (
+    *(pages, staff, me, reading, lessons, library),
+    *(printing, guides, class_map, results),
+)
 
 
 def utc_now() -> datetime:
@@ -57,6 +71,7 @@ def create_app(
         settings=settings,
         database=Database(settings.database_url),
         library=library or _read_library(settings),
+        shelves=_read_shelves(root),
         languages=languages,
         words=read_words([root / "translations"], languages),
         now=now,
@@ -86,6 +101,14 @@ def _offered(settings: Settings) -> dict[str, Language]:
     every = read_languages(data_root() / "translations" / "languages.toml")
     wanted = settings.locales or tuple(every)
     return {code: every[code] for code in wanted if code in every}
+
+
+def _read_shelves(root: Path) -> Shelves | None:
+    try:
+        return read_shelves(root)
+    except ContentError as error:
+        log.error("content.shelves_left_out %s", error)  # noqa: TRY400 - no bug
+        return None
 
 
 def _read_library(settings: Settings) -> Library:

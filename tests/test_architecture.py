@@ -57,6 +57,7 @@ MAY_IMPORT = {
         "kit.address",
         "kit.config",
         "kit.content.model",
+        "kit.content.shelves",  # the type of the site's table of what is settled
         "kit.db.engine",  # the type of the site's database, in context.py
         "kit.grading",
         "kit.i18n",

@@ -224,7 +224,9 @@ def _words(item: ItemShape) -> list[str]:
 def _reading_level(items: Sequence[ItemShape]) -> Found:
     least, most = READING_RANGE
     for number, item in enumerate(items):
-        if isinstance(item, JudgeShape) and not least <= lix(item.passage) <= most:
+        if not isinstance(item, JudgeShape) or not _words(item):
+            continue
+        if not least <= lix(item.passage) <= most:
             message = (
                 f"reading level {lix(item.passage):.0f} (LIX); for students of 13 to "
                 f"16 it is {least:.0f} to {most:.0f}: shorten sentences and words"

@@ -6,6 +6,7 @@ whole quizzes, the look of texts, every block rendered.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kit.content.bank import bank_problems, translated_length_problem
@@ -14,8 +15,9 @@ from kit.content.html import is_good_link, to_html
 from kit.content.lessonfile import LessonFile
 from kit.content.load import REVIEWS, Ledgers, Pairs, translations
 from kit.content.markdown import TooLargeError, inspect
-from kit.content.problems import Problem, Severity, in_order
+from kit.content.problems import ContentError, Problem, Severity, in_order
 from kit.content.segments import Segments
+from kit.content.shelves import FILE, read_shelves
 from kit.content.sources import SourceFile, Sources, read_sources, segments_of
 from kit.content.translation import Translation
 from kit.content.typography import (
@@ -27,6 +29,7 @@ from kit.content.typography import (
     unicode_faults,
     uses_term,
 )
+from kit.content.wording import wording_problems
 from kit.content.yamlfile import read_text
 
 GLOSSARY = Path("translations/glossary")
@@ -43,12 +46,15 @@ def check_content(root: Path) -> Checked:
     """Read everything under `root` and look at all of it."""
     sources = read_sources(root)
     problems = Pairs(sources).problems
-    lessons = {lesson.shape.id for lesson in sources.lessons}
+    lessons = {lesson.shape.id: lesson for lesson in sources.lessons}
     for quiz in sources.quizzes:
-        problems += bank_problems(quiz, has_lesson=quiz.shape.id in lessons)
+        lesson = lessons.get(quiz.shape.id)
+        problems += bank_problems(quiz, has_lesson=lesson is not None)
         problems += form_problems(quiz)
+        problems += wording_problems(quiz, lesson)
     problems += parallel_problems(sources.quizzes)
     problems += cue_problems(sources.quizzes)
+    problems += _shelf_problems(root)
     ledgers = Ledgers(root / REVIEWS)
     glossaries: dict[str, Glossary] = {}
     for document in sources.documents:
@@ -64,6 +70,24 @@ def check_content(root: Path) -> Checked:
             problems += _glossary_notes(source, translation, glossary)
     problems += ledgers.problems
     return Checked(sources, in_order(problems))
+
+
+def _shelf_problems(root: Path) -> list[Problem]:
+    try:
+        shelves = read_shelves(root)
+    except ContentError as error:
+        return list(error.problems)
+    due = shelves.due(datetime.now(UTC).date()) if shelves else ()
+    return [
+        Problem(
+            root / FILE,
+            1,
+            row.id,
+            f"to be looked at again by {row.review_by}: read the sources, move the day",
+            "warning",
+        )
+        for row in due
+    ]
 
 
 def _source_problems(document: SourceFile, source: Segments) -> Iterator[Problem]:

@@ -198,8 +198,5 @@ def _phrases_again(quiz: QuizFile, forms: Sequence[QuizFile]) -> Iterator[Proble
 
 
 def _mean_words(quiz: QuizFile) -> float:
-    return fmean(
-        len(words_of(item.passage))
-        for item in quiz.shape.items
-        if isinstance(item, JudgeShape)
-    )
+    judged = [item for item in quiz.shape.items if isinstance(item, JudgeShape)]
+    return fmean(len(words_of(i.passage)) for i in judged) if judged else 0.0

@@ -11,7 +11,7 @@ from pydantic import (
 )
 
 from kit.content.fields import Id, LocaleId, Text
-from kit.content.model import Track
+from kit.content.model import PRACTICE, Track
 from kit.content.schema import Shape
 
 
@@ -21,6 +21,7 @@ class _HasId(Protocol):
 
 
 T = TypeVar("T", bound=_HasId)
+KIT_STEPS = ("look-back", PRACTICE, "questions")  # the kit's own: services/plan.py
 
 
 def _ids_once(values: list[T]) -> list[T]:
@@ -53,6 +54,13 @@ class StepShape(Shape):
     track: Track | None = None
     title: Line
     items: list[Id] = Field(default_factory=list)
+
+    @field_validator("id")
+    @classmethod
+    def _not_the_kits(cls, id_: str) -> str:
+        if id_ in KIT_STEPS:
+            raise ValueError(f"{id_}: the kit has a step of this name; choose another")
+        return id_
 
     @field_validator("items")
     @classmethod

@@ -322,7 +322,10 @@ class Library:
     def __post_init__(self) -> None:
         homes = {item: quiz for quiz in self.quizzes.values() for item in quiz.items}
         items = {item: quiz.items[item] for item, quiz in homes.items()}
-        forms = {quiz.form: quiz for quiz in self.quizzes.values() if quiz.form}
+        forms: dict[Form, Quiz] = {}
+        for quiz in self.quizzes.values():
+            if quiz.form:  # one of a later folder adds, and never replaces
+                forms.setdefault(quiz.form, quiz)
         object.__setattr__(self, "homes", homes)
         object.__setattr__(self, "items", items)
         object.__setattr__(self, "forms", forms)

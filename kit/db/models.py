@@ -22,6 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kit.db.base import Base, UtcDateTime
 
+NOTHING = text("''")  # a default that Alembic can compare on SQLite too
+
 
 class School(Base):
     """The tenant: one to an installation as a rule, several where a district hosts."""
@@ -187,8 +189,8 @@ class Assignment(Base):
     explain: Mapped[str] = mapped_column(String(5))  # after each question, or at close
     draft_locales: Mapped[str] = mapped_column(String(200))
     # Item ids of the look back, spaces between: chosen when the lesson was given.
-    review_everyday: Mapped[str] = mapped_column(String(90), server_default="")
-    review_war: Mapped[str] = mapped_column(String(90), server_default="")
+    review_everyday: Mapped[str] = mapped_column(String(90), server_default=NOTHING)
+    review_war: Mapped[str] = mapped_column(String(90), server_default=NOTHING)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -236,7 +238,9 @@ class Attempt(Base):
     assignment_id: Mapped[int] = mapped_column(
         ForeignKey("assignment.id", ondelete="CASCADE"), index=True
     )
-    content_id: Mapped[str] = mapped_column(String(40), server_default="")  # or a form
+    content_id: Mapped[str] = mapped_column(
+        String(40), server_default=text("''")
+    )  # or a form
     quiz_revision: Mapped[str] = mapped_column(String(12))
     track: Mapped[str] = mapped_column(String(8))
     number: Mapped[int]

@@ -53,9 +53,8 @@ def start_attempt(
     if row is None:
         raise NotYoursError
     given, student = row
-    session.execute(
-        select(Account.id).where(Account.id == student_id).with_for_update()
-    )
+    # Read anew: another test begun in the same moment may have given a sequence.
+    session.get(Account, student_id, with_for_update=True, populate_existing=True)
     if session.scalar(
         select(Attempt.id).where(
             Attempt.student_id == student_id, Attempt.assignment_id == given.id
@@ -65,12 +64,10 @@ def start_attempt(
     if given.closed_at is not None:
         raise LessonClosedError
     if given.kind == "form":
-        track = sittings.track_kept(session, student_id=student_id)
         quiz: Quiz | None = sittings.quiz_for(
             session, library, student=student, content_id=given.content_id
         )
     else:
-        track = None
         quiz = library.quizzes.get(given.content_id)
     session.add(
         Attempt(
@@ -80,7 +77,11 @@ def start_attempt(
             assignment_id=given.id,
             content_id=quiz.id if quiz else given.content_id,
             quiz_revision=quiz.revision if quiz else "none",
-            track=track or _track_for(library, given, student.track or given.track),
+            track=_track_in(
+                library,
+                given,
+                sittings.track_for(session, student=student, given=given),
+            ),
             number=1,
             started_at=now,
             moved_at=now,
@@ -88,7 +89,7 @@ def start_attempt(
     )
 
 
-def _track_for(library: Library, given: Assignment, wanted: str) -> str:
+def _track_in(library: Library, given: Assignment, wanted: str) -> str:
     """The wanted track where the lesson has it; else the first it has."""
     lesson = library.lessons.get(given.content_id)
     tracks = lesson.tracks if lesson else ("everyday", "war")

@@ -81,6 +81,7 @@ def live_of(
                 sum(page.number in done for done in moves.values()),
             )
             for page in (plan.pages if plan else ())
+            if not page.is_practice
         ),
         lines=_lines(results, begun, moves, plan, now=now, dismissed=dismissed),
         answering=sum(s.student.finished_at is None for s in begun),
@@ -153,7 +154,8 @@ def _student_news(
 ) -> StudentNews:
     """Contact is written down once a minute at most, so that minute is given."""
     person = line.student
-    todo = [page.number for page in plan.pages if page.number not in done]
+    counted = [page.number for page in plan.pages if not page.is_practice]
+    todo = [number for number in counted if number not in done]
     moved = person.moved_at or person.started_at or now
     seen = max(person.seen_at or moved, moved)
     return StudentNews(

@@ -18,6 +18,7 @@ from kit.db.models import (
 from kit.grading.responses import from_json
 from kit.services.errors import NotYoursError
 from kit.services.plan import Plan, is_there, make_plan
+from kit.services.sittings import track_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def get_given(session: Session, *, student_id: int, assignment: str) -> Given:
     if row is None:
         raise NotYoursError
     given, student = row
-    return _given(given, student.track or given.track)
+    return _given(given, track_for(session, student=student, given=given))
 
 
 def _given(row: Assignment, track: str) -> Given:
@@ -157,7 +158,7 @@ def find_here(
         raise NotYoursError
     if attempt is None:
         return None
-    if not _is_loaded(library, given.kind, attempt.content_id):
+    if not is_loaded(library, kind=given.kind, content_id=attempt.content_id):
         raise NotYoursError
     key = AttemptKey(attempt.school_id, attempt.id)
     stored = responses_of(session, key)
@@ -186,7 +187,8 @@ def find_here(
     )
 
 
-def _is_loaded(library: Library, kind: str, content_id: str) -> bool:
+def is_loaded(library: Library, *, kind: str, content_id: str) -> bool:
+    """Whether what an attempt takes is still there: its module, or its form."""
     return content_id in (library.lessons if kind == "module" else library.quizzes)
 
 

@@ -78,7 +78,8 @@ def make_plan(
         if step.kind == "read":
             pages.append(Page(len(pages) + 1, step.id, None, None))
         practised = 0
-        for item in step.items if content_id in library.quizzes else ():
+        is_asked = content_id in library.quizzes or step.id == LOOK_BACK
+        for item in step.items if is_asked else ():
             if step.id == PRACTICE:
                 practised += 1
             else:

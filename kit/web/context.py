@@ -10,6 +10,7 @@ from flask import current_app, request
 from kit.address import is_loopback, lan_address
 from kit.config import Settings
 from kit.content.model import Library
+from kit.content.shelves import Shelves
 from kit.db.engine import Database
 from kit.i18n import Language, Words
 
@@ -19,6 +20,7 @@ class Site:
     settings: Settings
     database: Database
     library: Library
+    shelves: Shelves | None  # what is settled and what is open; None where untold
     languages: Mapping[str, Language]  # those the interface is offered in
     words: Mapping[str, Words]
     now: Callable[[], datetime]

@@ -7,6 +7,7 @@ from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from kit.services import classes, exports, work
+from kit.services.places import is_loaded
 from kit.services.plan import is_there, make_plan
 from kit.services.work import Work
 from kit.web.access import access, students, students_and_guests
@@ -38,6 +39,10 @@ def me() -> ResponseReturnValue:
         _line(each)
         for each in works
         if is_there(library, kind=each.kind, content_id=each.content_id)
+        and (
+            each.taking is None
+            or is_loaded(library, kind=each.kind, content_id=each.taking)
+        )
     ]
     return render_template(
         "student/me.html",

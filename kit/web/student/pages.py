@@ -311,7 +311,9 @@ def summary(here: Here) -> Summary:
         again=again if here.given.explains_each else (),
         is_test=here.given.kind == "form",
         unanswered=sum(
-            page.item is not None and page.item not in here.answers
+            page.item is not None
+            and page.item not in here.answers
+            and not page.is_practice
             for page in here.plan.pages
         ),
         shows_marks=here.given.explains_each,

@@ -116,7 +116,7 @@ def show_tests(classroom: str) -> ResponseReturnValue:
     """Explain the tests to the class: after the last one, for then they are spent."""
     room = get_class(classroom, to_change=True)
     with site().database.writing() as database:
-        shown = sittings.show_answers(database, class_id=room.id, now=site().now())
+        shown = sittings.show_answers(database, class_id=room.id)
     if shown:
         flash(_("The class can now read the answers to its tests."), "saved")
     else:

@@ -193,7 +193,9 @@ def close(assignment: str) -> ResponseReturnValue:
     with site().database.writing() as database:
         assignments.close(database, assignment_id=given.id, now=site().now())
     notice = {
-        "text": _("The lesson is closed. Students can read the explanations."),
+        "text": _("The test is closed. Its answers stay hidden until you show them.")
+        if given.kind == "form"
+        else _("The lesson is closed. Students can read the explanations."),
         "action_url": url_for(".reopen", assignment=assignment),
         "action_label": _("Undo"),
     }

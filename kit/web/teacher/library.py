@@ -142,31 +142,6 @@ def preview_items(
     }
 
 
-@bp.get("/library/<lesson>/print")
-@access(staff)
-def worksheet(lesson: str) -> ResponseReturnValue:
-    return _printed(lesson, "printable")
-
-
-@bp.get("/library/<lesson>/print/key")
-@access(staff)
-def answer_key(lesson: str) -> ResponseReturnValue:
-    return _printed(lesson, "key")
-
-
-def _printed(lesson: str, kind: str) -> ResponseReturnValue:
-    found = get_lesson(lesson)
-    locale, text = lesson_text(found)
-    return render_template(
-        "teacher/print.html",
-        lesson=found,
-        text=text,
-        locale=locale,
-        dir=direction(locale),
-        kind=kind,
-    )
-
-
 @bp.route("/c/<classroom>/assign", methods=["GET", "POST"])
 @access(staff)
 def assign(classroom: str) -> ResponseReturnValue:
