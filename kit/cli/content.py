@@ -3,8 +3,7 @@
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,15 @@ import click
 from kit.cli.problems import print_problems
 from kit.config import data_root
 from kit.content.check import check_content
+from kit.content.counts import counts_of
 from kit.content.load import load_library
 from kit.content.model import Lesson, Quiz
 from kit.content.problems import errors
-from kit.content.schema import ItemShape
 from kit.content.skeleton import new_lesson, new_quiz
 from kit.content.sources import read_sources
 from kit.i18n import gettext as _
 from kit.i18n import ngettext
+from kit.services.path import SHORT_PATH, full_path, weeks_by_skill
 
 root_argument = click.argument(
     "root",
@@ -87,17 +87,34 @@ def list_(root: Path, *, as_json: bool) -> None:
 @root_argument
 @json_option
 def stats(root: Path, *, as_json: bool) -> None:
-    """Count the items of every quiz by type, track, polarity, lean and skill."""
-    for quiz in read_sources(root).quizzes:
-        shape, counts = quiz.shape, _counts(quiz.shape.items)
+    """Count the items of every quiz and of the whole bank.
+
+    By type, track, polarity, lean, skill and level; with the places of the keys, the
+    share of longest keys, the cue audit, and the weeks in which each skill returns.
+    """
+    quizzes = read_sources(root).quizzes
+    rows = [{"id": quiz.shape.id, **counts_of(quiz.shape.items)} for quiz in quizzes]
+    library = load_library([root]).library
+    rows.append(
+        {
+            "id": "bank",
+            **counts_of([item for quiz in quizzes for item in quiz.shape.items]),
+            "weeks": {
+                "full path": weeks_by_skill(library, full_path(library)),
+                "short path": weeks_by_skill(
+                    library, [m for m in SHORT_PATH if m in library.lessons]
+                ),
+            },
+        }
+    )
+    for row in rows:
         if as_json:
-            row = {"id": shape.id, "items": len(shape.items), **counts}
             click.echo(json.dumps(row))
             continue
-        click.echo(f"{shape.id}: {len(shape.items)}")
-        for name, values in counts.items():
-            told = ", ".join(f"{key} {n}" for key, n in values.items())
-            click.echo(f"  {name:10}{told}")
+        click.echo(f"{row.pop('id')}: {row.pop('items')}")
+        for name, value in row.items():
+            for about, told in _told(value):
+                click.echo(f"  {about or name:22}{told}")
 
 
 @content.command()
@@ -159,6 +176,12 @@ def _row(kind: str, document: Lesson | Quiz) -> dict[str, Any]:
     }
 
 
-def _counts(items: Sequence[ItemShape]) -> dict[str, Counter[str]]:
-    names = ("type", "track", "polarity", "lean", "skill")
-    return {name: Counter(getattr(item, name) for item in items) for name in names}
+def _told(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
+    """A value of the counts in words: one line, or one for each of its parts."""
+    if not isinstance(value, dict):
+        yield "", "–" if value is None else str(value)
+    elif any(isinstance(part, dict) for part in value.values()):
+        for about, part in value.items():
+            yield about, next(iter(_told(part)))[1]
+    else:
+        yield "", ", ".join(f"{key} {n}" for key, n in value.items())

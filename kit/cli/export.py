@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kit.cli.classes import find_room
 from kit.cli.environment import USAGE, open_site, require_school, stop
 from kit.db.models import Account
-from kit.services import exports
+from kit.services import challenges, exports
 from kit.services.exports import Plain
 from kit.services.names import name_key
 
@@ -25,7 +25,7 @@ output_option = click.option(
 
 @click.group()
 def export() -> None:
-    """Write the data of one student, a class or the school.
+    """Write the data of one student, a class or the school; or doubts about keys.
 
     Gradebooks are downloaded from the pages of a lesson.
     """
@@ -61,6 +61,14 @@ def school(output: Path | None) -> None:
         _write(exports.school_data(session, school_id=school_id), output)
 
 
+@export.command("challenges")
+@output_option
+def challenges_command(output: Path | None) -> None:
+    """Doubts about keys, for those who maintain the questions: without any name."""
+    with open_site() as site, site.database.reading() as session:
+        _write(challenges.report(session), output)
+
+
 def _find_student(session: Session, name: str, class_id: int) -> int:
     """By nickname, or by the id in the address of the student's page."""
     found = session.scalar(
@@ -74,7 +82,7 @@ def _find_student(session: Session, name: str, class_id: int) -> int:
     return found
 
 
-def _write(data: Plain, output: Path | None) -> None:
+def _write(data: Plain | list[dict[str, str]], output: Path | None) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     if output is None:
         click.echo(text, nl=False)

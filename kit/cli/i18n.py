@@ -90,7 +90,8 @@ def update(
 ) -> None:
     """Bring the catalogues of lessons, quizzes and interface up to their sources.
 
-    LOCALES are all languages of translations/languages.toml unless some are named.
+    Without LOCALES every catalogue that is there; a language that is named gets a new
+    one for each document that has none yet.
     The interface's source is the program, so its catalogues need a source tree.
     Exit code 1 if a document or catalogue could not be read; the others are written.
     """
@@ -101,6 +102,8 @@ def update(
     written = 0
     for document in sources.documents:
         for locale in _targets(document, locales or _all_locales(root)):
+            if not locales and not catalogue_file(document, locale).exists():
+                continue  # an empty catalogue would help nobody
             try:
                 written += _update(document, locale, minor, root=root)
             except ContentError as error:

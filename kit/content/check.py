@@ -12,6 +12,7 @@ from pathlib import Path
 from kit.content.bank import bank_problems, translated_length_problem
 from kit.content.forms import cue_problems, form_problems, parallel_problems
 from kit.content.html import is_good_link, to_html
+from kit.content.keying import keying_problems
 from kit.content.lessonfile import LessonFile
 from kit.content.load import REVIEWS, Ledgers, Pairs, translations
 from kit.content.markdown import TooLargeError, inspect
@@ -52,6 +53,7 @@ def check_content(root: Path) -> Checked:
         problems += bank_problems(quiz, has_lesson=lesson is not None)
         problems += form_problems(quiz)
         problems += wording_problems(quiz, lesson)
+        problems += keying_problems(quiz)
     problems += parallel_problems(sources.quizzes)
     problems += cue_problems(sources.quizzes)
     problems += _shelf_problems(root)

@@ -122,7 +122,8 @@ class Pairs:
             lesson = self._lessons.get(id_)
             others = None if self._unread else self._items
             yield from quiz_problems(document, lesson, others=others)
-            yield from taken_ids(document, self._items, self._taken_items)
+            if id_ not in taken:  # that is told already
+                yield from taken_ids(document, self._items, self._taken_items)
 
 
 class Ledgers:

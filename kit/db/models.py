@@ -312,6 +312,22 @@ class StoredResponse(Base):
     attempt: Mapped[Attempt] = relationship(back_populates="responses", lazy="raise")
 
 
+class Challenge(Base):
+    """What somebody has against the key of an item; one to a person and item."""
+
+    __tablename__ = "challenge"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    item_revision: Mapped[str] = mapped_column(String(12))
+    locale: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(String(300))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Throttle(Base):
     """Failures of one nickname, device or code; the key is a hash, no name in it."""
 

@@ -19,6 +19,7 @@ from kit.db.models import (
     Account,
     Assignment,
     Attempt,
+    Challenge,
     Classroom,
     ClassTeacher,
     School,
@@ -133,6 +134,13 @@ def _students(session: Session, wanted: Select[int]) -> list[Plain]:
         .order_by(SignIn.created_at, SignIn.token_hash)
     ):
         sign_ins[row.account_id].append(_plain(row))
+    challenges = defaultdict(list)
+    for doubt in session.scalars(
+        select(Challenge)
+        .where(Challenge.account_id.in_(wanted))
+        .order_by(Challenge.made_at, Challenge.item_id)
+    ):
+        challenges[doubt.account_id].append(_plain(doubt))
     attempts = _attempts(session, wanted)
     return [
         {
@@ -140,6 +148,7 @@ def _students(session: Session, wanted: Select[int]) -> list[Plain]:
             "class": class_name,
             **_plain(student),
             "sign_ins": sign_ins[student.id],
+            "challenges": challenges[student.id],
             "attempts": attempts[student.id],
         }
         for student, class_name, school_name in rows

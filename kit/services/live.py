@@ -1,7 +1,7 @@
 """The live page: who is where, and what is worth a look now."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
@@ -68,7 +68,11 @@ def live_of(
     results = results_of(session, library=library, assignment=assignment)
     read = queries.steps_done(session, assignment_id=assignment.id)
     begun = [s for s in results.students if s.student.started_at]
-    plans = plans_of(library, assignment, [line.student for line in begun])
+    people = [line.student for line in begun]
+    plans = {
+        way: _counted(plan)
+        for way, plan in plans_of(library, assignment, people).items()
+    }
     plan = next(iter(plans.values()), None)
     moves = _moves(plans, begun, read)
     return Live(
@@ -81,11 +85,17 @@ def live_of(
                 sum(page.number in done for done in moves.values()),
             )
             for page in (plan.pages if plan else ())
-            if not page.is_practice
         ),
         lines=_lines(results, begun, moves, plan, now=now, dismissed=dismissed),
         answering=sum(s.student.finished_at is None for s in begun),
     )
+
+
+def _counted(plan: Plan) -> Plan:
+    """Without practice, whose answers nobody counts; numbered anew."""
+    pages = [page for page in plan.pages if not page.is_practice]
+    numbered = (replace(page, number=n) for n, page in enumerate(pages, 1))
+    return replace(plan, pages=tuple(numbered))
 
 
 def _moves(
@@ -154,8 +164,7 @@ def _student_news(
 ) -> StudentNews:
     """Contact is written down once a minute at most, so that minute is given."""
     person = line.student
-    counted = [page.number for page in plan.pages if not page.is_practice]
-    todo = [number for number in counted if number not in done]
+    todo = [page.number for page in plan.pages if page.number not in done]
     moved = person.moved_at or person.started_at or now
     seen = max(person.seen_at or moved, moved)
     return StudentNews(

@@ -77,7 +77,7 @@ def track_kept(session: Session, *, student_id: int) -> str | None:
 
 
 def track_for(session: Session, *, student: Account, given: Assignment) -> str:
-    """What the teacher chose for this student, else as in an earlier test, else as given.
+    """The teacher's choice for this student; else as in an earlier test, or as given.
 
     The choice for one student protects, and so it does in a test.
     """

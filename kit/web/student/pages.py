@@ -103,6 +103,11 @@ class AnswerPage:
     def is_draft(self) -> bool:
         return self.status == "draft"
 
+    @property
+    def may_be_doubted(self) -> bool:
+        """Once the key is out; before that a doubt would be a question about it."""
+        return bool(self.answers) and self.shows_feedback and self.explains_fully
+
 
 def get_here(assignment: str) -> Here | None:
     """The signed-in student's place; anybody else's raises, and becomes a 404."""

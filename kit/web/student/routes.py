@@ -14,16 +14,18 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
-from kit.services import attempts
+from kit.services import attempts, challenges
 from kit.services.errors import (
     AttemptClosedError,
     LessonClosedError,
     LessonPausedError,
     NoTriesLeftError,
 )
+from kit.services.names import tidy
 from kit.services.places import Answer, Here, get_given
 from kit.web.access import access, students
 from kit.web.context import site
+from kit.web.forms import DoubtForm, posted
 from kit.web.identity import keep_signed_in
 from kit.web.student.fields import ItemForm
 from kit.web.student.forms import item_form
@@ -197,10 +199,15 @@ def feedback(assignment: str, number: int) -> ResponseReturnValue:
         return redirect(url_for(".step", assignment=assignment, number=number), 303)
     if not page.shows_feedback:
         return _after(page.here, number)
+    with site().database.reading() as database:
+        own = challenges.words_of(
+            database, account_id=g.student.account_id, item_id=page.item.id
+        )
     html = render_template(
         "student/feedback.html",
         page=page,
         here=page.here,
+        doubt=own,
         view=feedback_of(page),
         saved=page.answers[-1].resend_key,
     )
@@ -220,6 +227,32 @@ def show(assignment: str, number: int) -> ResponseReturnValue:
             database, here=here, item_id=page.item.id, now=site().now()
         )
     address = url_for(".feedback", assignment=assignment, number=number)
+    return redirect(address, 303)
+
+
+@bp.post("/a/<assignment>/<int:number>/doubt")
+@access(students)
+def doubt(assignment: str, number: int) -> ResponseReturnValue:
+    """A key can be disputed, once it has been shown."""
+    here = get_here(assignment)
+    page = page_of(here, number) if here else None
+    if not isinstance(page, AnswerPage) or not page.may_be_doubted:
+        abort(404)
+    form = posted(DoubtForm)
+    address = url_for(".feedback", assignment=assignment, number=number)
+    if not form.validate():
+        flash(_("Write what you doubt, in at most 300 characters."), "warning")
+        return redirect(address + "#doubt", 303)
+    with site().database.writing() as database:
+        challenges.challenge(
+            database,
+            account_id=g.student.account_id,
+            item=page.item,
+            words=tidy(str(form.words.data)),
+            locale=page.locale,
+            now=site().now(),
+        )
+    flash(_("Saved. Your teacher can read it."), "saved")
     return redirect(address, 303)
 
 

@@ -2,17 +2,27 @@
 
 from urllib.parse import quote
 
-from flask import g, make_response, render_template, request
+from flask import (
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import csv_separator
-from kit.services import gradebook, results
+from kit.i18n import gettext as _
+from kit.services import challenges, gradebook, results
 from kit.services.assignments import AssignmentView
 from kit.services.errors import NotYoursError
+from kit.services.names import tidy
 from kit.services.results import Cell, Results, from_json
 from kit.web.access import access, staff
 from kit.web.context import site
-from kit.web.forms import posted
+from kit.web.forms import DoubtForm, posted
 from kit.web.teacher.classes import bp
 from kit.web.teacher.forms import ExportForm
 from kit.web.teacher.lessons import get_assignment, names_hidden
@@ -40,12 +50,15 @@ def results_page(assignment: str) -> ResponseReturnValue:
     lines = {line.report.item_id: line for line in question_lines(found)}
     in_order = request.args.get("order") == "lesson"
     chosen = found.items if in_order else found.most_missed
+    with site().database.reading() as database:
+        doubts = challenges.counts_of(database, class_id=given.class_id)
     return render_template(
         "teacher/results.html",
         given=given,
         title=lesson_title(given.content_id),
         results=found,
         lines=[lines[report.item_id] for report in chosen],
+        doubts=doubts,
         in_order=in_order,
         hidden=names_hidden(),
     )
@@ -60,15 +73,48 @@ def question(assignment: str, item: str) -> ResponseReturnValue:
     if report is None:
         raise NotYoursError
     line = question_line(report)
+    with site().database.reading() as database:
+        doubts = challenges.doubts_of(database, class_id=given.class_id, item_id=item)
+        own = challenges.words_of(
+            database, account_id=g.teacher.account_id, item_id=item
+        )
     return render_template(
         "teacher/question.html",
         given=given,
+        doubts=doubts,
+        own_doubt=own,
         title=lesson_title(given.content_id),
         line=line,
         report=report,
         options=option_lines(line),
         smallest=results.SMALLEST_SPREAD,
     )
+
+
+@bp.post("/a/<assignment>/results/q/<item>/doubt")
+@access(staff)
+def doubt(assignment: str, item: str) -> ResponseReturnValue:
+    """A teacher disputes a key: for the report to those who maintain the bank."""
+    given = get_assignment(assignment)
+    report = _results(given).item(item)
+    if report is None or report.item is None:
+        raise NotYoursError
+    form = posted(DoubtForm)
+    address = url_for(".question", assignment=assignment, item=item)
+    if not form.validate():
+        flash(_("Write what you doubt, in at most 300 characters."), "warning")
+        return redirect(address + "#doubt", 303)
+    with site().database.writing() as database:
+        challenges.challenge(
+            database,
+            account_id=g.teacher.account_id,
+            item=report.item,
+            words=tidy(str(form.words.data)),
+            locale=g.locale,
+            now=site().now(),
+        )
+    flash(_("Saved."), "saved")
+    return redirect(address, 303)
 
 
 @bp.get("/a/<assignment>/results/people")
