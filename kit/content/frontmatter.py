@@ -21,7 +21,7 @@ class _HasId(Protocol):
 
 
 T = TypeVar("T", bound=_HasId)
-KIT_STEPS = ("look-back", PRACTICE, "questions")  # the kit's own: services/plan.py
+TAKEN_STEPS = ("look-back", PRACTICE, "questions")  # the kit's own: services/plan.py
 
 
 def _ids_once(values: list[T]) -> list[T]:
@@ -58,7 +58,7 @@ class StepShape(Shape):
     @field_validator("id")
     @classmethod
     def _not_the_kits(cls, id_: str) -> str:
-        if id_ in KIT_STEPS:
+        if id_ in TAKEN_STEPS:
             raise ValueError(f"{id_}: the kit has a step of this name; choose another")
         return id_
 

@@ -1,4 +1,4 @@
-"""A made-up school: two classes, three modules, some weeks of believable answers."""
+"""A made-up school: two classes, modules and tests, weeks of believable answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,24 +7,22 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from kit.content.model import Item, Library, Reflection
+from kit.content.model import TRACKS, Library
 from kit.db.models import (
     Account,
     Assignment,
-    Attempt,
     Classroom,
     ClassTeacher,
-    StepDone,
-    StoredResponse,
 )
-from kit.grading.grade import grade, to_milli
-from kit.grading.responses import to_json
 from kit.services import accounts, joining
-from kit.services.attempts import tries_allowed
-from kit.services.ids import public_id, row_id
+from kit.services.assignments import weeks_of
+from kit.services.demo_answers import Given, World, take
+from kit.services.ids import public_id
 from kit.services.names import name_key
-from kit.services.plan import Plan, make_plan
-from kit.services.simulate import Character, answer, certainty, draw_character, grown
+from kit.services.plan import is_there
+from kit.services.review import choose
+from kit.services.simulate import Character, draw_character
+from kit.services.sittings import SITTINGS
 
 SEED = 2026
 NOUNS = (
@@ -46,51 +44,27 @@ NOUNS = (
     "Winter",
 )
 NOTES = ("seat 3, blue bag", "sits by the window", "came in May", "left-handed")
-THOUGHTS = (
-    "I would rely on the table for the numbers, because the office can be asked.",
-    "The signed notice, but only for this week.",
-    "I look who measured it before I pass it on.",
-    "For the time of the bus I rely on the timetable, not on my neighbour.",
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One lesson of the made-up past."""
-
-    content_id: str
-    track: str
-    days_ago: float
-    weeks: int  # lessons behind the class, for how much it has learned
-    is_open: bool
-
-
+BEFORE, AFTER, _LATER = SITTINGS
 FIRST = "m01-judge-source"
-SECOND = "m04-both-sides"
-THIRD = "m06-thought-stoppers"
+SECOND = "m02-read-sideways"
+THIRD = "m04-both-sides"
+FOURTH = "m06-thought-stoppers"
 CLASSES: Mapping[str, tuple[int, tuple[Given, ...]]] = {
     "5B": (
         23,
         (
-            Given(FIRST, "everyday", 21, 0, is_open=False),
-            Given(SECOND, "everyday", 14, 2, is_open=False),
-            Given(SECOND, "war", 7, 3, is_open=False),
-            Given(THIRD, "war", 0.012, 3, is_open=True),
+            Given(BEFORE, "war", 30, 0, is_open=False),
+            Given(FIRST, "everyday", 24, 0, is_open=False),
+            Given(SECOND, "everyday", 17, 1, is_open=False),
+            Given(THIRD, "war", 10, 2, is_open=False),
+            Given(AFTER, "war", 3, 4, is_open=False),
+            Given(FOURTH, "war", 0.012, 4, is_open=True),
         ),
     ),
     "6A": (18, (Given(FIRST, "war", 6, 0, is_open=False),)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What every made-up answer needs."""
-
-    session: Session
-    library: Library
-    school: int
-    random: Random
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +112,11 @@ def make_demo(session: Session, *, library: Library, now: datetime) -> Demo:
             session.add(ClassTeacher(classroom_id=room, teacher_id=ana, role="co"))
         students = _students(world, room, size)
         for lesson in lessons:
-            if lesson.content_id in library.lessons:
+            if is_there(library, kind=lesson.kind, content_id=lesson.content_id):
                 begun = _lesson(world, room, lesson)
                 code = begun.code or code
                 for student, character in students:
-                    _take(world, begun.id, lesson, student, character)
+                    take(world, begun.id, lesson, student, character)
     return Demo(
         teacher_link=accounts.make_link(
             session,
@@ -199,16 +173,30 @@ def _students(world: World, room: int, size: int) -> list[tuple[int, Character]]
 
 def _lesson(world: World, room: int, lesson: Given) -> Begun:
     opened = world.now - timedelta(days=lesson.days_ago)
+    past = weeks_of(world.session, class_id=room)
+    everyday, war = (
+        " ".join(
+            choose(
+                world.library,
+                content_id=lesson.content_id,
+                track=track,
+                past=past[track],
+            )
+        )
+        for track in TRACKS
+    )
     row = Assignment(
         school_id=world.school,
         public_id=public_id(),
         classroom_id=room,
-        kind="module",
+        kind=lesson.kind,
         content_id=lesson.content_id,
         track=lesson.track,
-        retry=True,
-        explain="each",
+        retry=lesson.kind == "module",
+        explain="each" if lesson.kind == "module" else "close",
         draft_locales="ar uk",
+        review_everyday=everyday,
+        review_war=war,
         opened_at=opened,
         closed_at=None if lesson.is_open else opened + timedelta(hours=1),
     )
@@ -218,116 +206,3 @@ def _lesson(world: World, room: int, lesson: Given) -> Begun:
         return Begun(row.id, "")
     code = joining.new_code(world.session, assignment_id=row.id, now=world.now)
     return Begun(row.id, code)
-
-
-def _take(
-    world: World, assignment: int, lesson: Given, student: int, character: Character
-) -> None:
-    """One student's way through one lesson, page by page, as far as they came."""
-    random = world.random
-    plan = make_plan(
-        world.library,
-        kind="module",
-        content_id=lesson.content_id,
-        track=lesson.track,
-    )
-    at = world.now - timedelta(days=lesson.days_ago) + _seconds(random, 20, 90)
-    row = Attempt(
-        school_id=world.school,
-        id=row_id(at),
-        student_id=student,
-        assignment_id=assignment,
-        content_id=lesson.content_id,
-        quiz_revision=world.library.quizzes[lesson.content_id].revision,
-        track=lesson.track,
-        number=1,
-        started_at=at,
-        moved_at=at,
-    )
-    world.session.add(row)
-    world.session.flush()
-    one = grown(character, weeks=lesson.weeks)
-    for page in plan.pages[: _pages_done(plan, lesson, random)]:
-        pace = one.pace * (0.4 if lesson.is_open else 1.0)
-        if page.item is None:
-            at += _seconds(random, 40, 150) * pace
-        else:
-            at += _seconds(random, 35, 110) * pace
-        if at >= world.now:
-            break
-        if page.item is None:
-            world.session.add(
-                StepDone(
-                    school_id=row.school_id,
-                    attempt_id=row.id,
-                    step_id=page.step,
-                    done_at=at,
-                )
-            )
-        else:
-            item = world.library.quizzes[lesson.content_id].items[page.item]
-            at = _answers(world, row, item, one, at)
-        row.moved_at = at
-    if not lesson.is_open:
-        row.finished_at = row.moved_at
-
-
-def _pages_done(plan: Plan, lesson: Given, random: Random) -> int:
-    every = len(plan.pages)
-    if lesson.is_open:
-        return random.randint(every // 3, every)
-    return every if random.random() < 0.9 else random.randint(every // 2, every)
-
-
-def _answers(
-    world: World, attempt: Attempt, item: Item, one: Character, at: datetime
-) -> datetime:
-    """The first try, and where it was not right and may be repeated, the second."""
-    texts = world.library.quizzes
-    quiz = next(q for q in texts.values() if item.id in q.items)
-    words = quiz.texts[quiz.source_locale].items[item.id]
-    accept = {quiz.source_locale: words.accept} if words.accept else {}
-    allowed = tries_allowed(item, retry=True)
-    for number in range(1, allowed + 1):
-        response = answer(
-            item,
-            one,
-            world.random,
-            accept=words.accept,
-            words=THOUGHTS,
-            second=number == 2,
-        )
-        mark = grade(item, response, accept=accept)
-        final = number == allowed or mark.is_right
-        world.session.add(
-            StoredResponse(
-                school_id=attempt.school_id,
-                attempt_id=attempt.id,
-                item_id=item.id,
-                number=number,
-                item_revision=item.revision,
-                locale=quiz.source_locale,
-                translation="source",
-                given=to_json(response),
-                certainty=_sure(item, one, world.random, is_right=mark.is_right),
-                earned_milli=to_milli(mark.earned),
-                possible_milli=1000 * mark.possible,
-                resend_key=f"demo-{item.id[:14]}-{number}",
-                answered_at=at,
-                released_at=at if final else None,
-            )
-        )
-        if final:
-            break
-        at += _seconds(world.random, 15, 40)
-    return at
-
-
-def _sure(item: Item, one: Character, random: Random, *, is_right: bool) -> int | None:
-    if isinstance(item, Reflection):
-        return None
-    return certainty(one, random, is_right=is_right)
-
-
-def _seconds(random: Random, low: float, high: float) -> timedelta:
-    return timedelta(seconds=random.uniform(low, high))

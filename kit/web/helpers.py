@@ -7,6 +7,7 @@ from flask import Flask
 from kit.content.model import ItemText
 from kit.i18n import gettext as _
 from kit.services.live import Live
+from kit.services.path import SHORT_PATH
 from kit.services.results import ItemReport, right_ids
 from kit.web.words import lesson_title
 
@@ -16,6 +17,7 @@ TINTS = 5
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         lesson_title=lesson_title,
+        short_path=SHORT_PATH,
         step_rows=step_rows,
         tint_step=tint_step,
         right_ids=right_ids,

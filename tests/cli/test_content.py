@@ -92,15 +92,20 @@ def test_the_list_says_that_something_is_missing(root):
 
 
 def test_counts_of_items(root):
-    counts = json.loads(run("stats", root, "--json").stdout)
+    counts, bank = map(json.loads, run("stats", root, "--json").stdout.splitlines())
 
     assert (counts["id"], counts["items"]) == ("sample", 11)
     assert counts["type"]["judge"] == 2
-    assert counts["polarity"] == {"sound": 6, "flawed": 5}
-    assert counts["track"] == {"everyday": 11}
-    assert counts["lean"] == {"none": 11}
+    assert counts["polarity"] == {"sound": 5, "flawed": 5}
+    assert counts["track"] == {"everyday": 10}
+    assert counts["lean"] == {"none": 10}
     assert counts["skill"]["source.lateral"] == 2
-    assert "  polarity  sound 6, flawed 5" in run("stats", root).stdout
+    assert counts["sound_share"] == 0.5
+    assert counts["key_places"] == {"2": 1}
+    assert counts["cues"] is None  # two passages say nothing
+    assert bank["items"] == 11
+    assert bank["weeks"]["full path"]["source.lateral"] == 1
+    assert "  polarity              sound 5, flawed 5" in run("stats", root).stdout
 
 
 @pytest.mark.parametrize(
