@@ -53,7 +53,7 @@ BASE = """
     {% if form %}
       {{ problems(form, form.targets) }}
       <form class="item" method="post" novalidate autocomplete="off">
-        {{ question(item, text, form, locale, dir, 3, 8, draft="a1:3:1", student="maple") }}
+        {{ question(item, text, form, locale, dir, "Question 3 of 8", draft="a1:3:1", student="maple") }}
         <div class="actions">{{ submit("Check my answer") }}</div>
       </form>
     {% else %}
