@@ -22,6 +22,7 @@ from kit.web.forms import csrf
 from kit.web.public import joining, pages, staff
 from kit.web.student import me, reading, routes
 from kit.web.teacher import (
+    change,
     class_map,
     classes,
     guides,
@@ -36,7 +37,7 @@ BLUEPRINTS = (joining.bp, routes.bp, classes.bp)
 # These modules add their views to the blueprints above when they are imported.
 PARTS = (
     *(pages, staff, me, reading, lessons, library),
-    *(printing, guides, class_map, results),
+    *(printing, guides, class_map, change, results),
 )
 
 

@@ -25,7 +25,7 @@ PASSWORD_HASH = (
     "scrypt:256:8:1$6U85IBECOpHyVquo$dc68889bb495717e502da0d65e25512ad0831d6d31cb1517a03"
     "4bb69aa41377e1597ddd054314f3a01209c8e7385b50b05ab35573267437627af520711bbfb9a"
 )
-MODULE, FORM = "demo-module", "form-x"
+MODULE, FORM = "demo-module", "pre-test"
 
 
 @dataclass(frozen=True, slots=True)

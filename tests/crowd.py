@@ -21,11 +21,15 @@ def add_students(
     certainty=2,
     finished=False,
     steps=(),
+    form=None,
 ):
-    """Students who have begun `lesson`; `answers(i)` gives student i's by item."""
+    """Students who have begun `lesson`; `answers(i)` gives student i's by item.
+
+    In a test all of them take `form`.
+    """
     with database.writing() as session:
         given = session.get_one(Assignment, lesson.id)
-        quiz = library.quizzes[given.content_id]
+        quiz = library.quizzes[form or given.content_id]
         students = [
             Account(
                 school_id=given.school_id,
@@ -54,6 +58,7 @@ def add_students(
                     id=base + student.id,
                     student_id=student.id,
                     assignment_id=given.id,
+                    content_id=quiz.id,
                     quiz_revision=quiz.revision,
                     track=given.track,
                     number=1,

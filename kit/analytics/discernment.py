@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, lgamma, log, sqrt
 from operator import mul
-from statistics import NormalDist
+from statistics import NormalDist, fmean, variance
 from typing import Literal, TypeAlias
 
 from kit.analytics.stats import (
@@ -42,7 +42,7 @@ class Judgement:
     certainty: int | None = None
 
     def __post_init__(self) -> None:
-        _require_certainty(self.certainty)
+        require_certainty(self.certainty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,14 @@ class TwoSided:
         return self.flawed - self.flawed_accepted
 
     @property
+    def corrected_rates(self) -> tuple[float, float]:
+        """Shares accepted of sound and of flawed passages, by `corrected_rate`."""
+        return (
+            corrected_rate(self.sound_accepted, self.sound),
+            corrected_rate(self.flawed_accepted, self.flawed),
+        )
+
+    @property
     def has_enough(self) -> bool:
         """Whether there are enough judgements of both kinds for d′ and c."""
         return min(self.sound, self.flawed) >= JUDGEMENTS_PER_SIDE
@@ -97,6 +105,15 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class Shrinkage:
+    """Values drawn towards their mean; `weight` is how much of each stays its own."""
+
+    mean: float
+    weight: float  # r, 0 to 1
+    values: tuple[float, ...]  # in the order given
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What may be said in words; a page turns it into a sentence."""
 
@@ -108,21 +125,6 @@ class Reading:
     def is_clear(self) -> bool:
         """If not: "nothing clear yet"."""
         return self.tells_apart or self.reversed or self.leaning is not None
-
-
-@dataclass(frozen=True, slots=True)
-class CertaintyTable:
-    """Graded responses by certainty and by mark; "sure" means very sure."""
-
-    sure_right: int
-    sure_not_yet: int
-    unsure_right: int
-    unsure_not_yet: int
-
-    @property
-    def sure(self) -> int:
-        """The m of "when you said very sure, you were right n of m times"."""
-        return self.sure_right + self.sure_not_yet
 
 
 def d_prime(hit_rate: float, false_alarm_rate: float) -> float:
@@ -182,10 +184,9 @@ def place(counts: TwoSided) -> Place | None:
     """
     if not counts.has_enough:
         return None
-    hit_rate = corrected_rate(counts.sound_accepted, counts.sound)
-    alarm_rate = corrected_rate(counts.flawed_accepted, counts.flawed)
-    spread = sampling(hit_rate, alarm_rate, sound=counts.sound, flawed=counts.flawed)
-    d, c = d_prime(hit_rate, alarm_rate), criterion(hit_rate, alarm_rate)
+    rates = counts.corrected_rates
+    spread = sampling(*rates, sound=counts.sound, flawed=counts.flawed)
+    d, c = d_prime(*rates), criterion(*rates)
     ses = quantile(BAR)
     return Place(
         discernment=Estimate.around(d, ses * spread.se_d_prime),
@@ -230,57 +231,30 @@ def count(judgements: Iterable[Judgement]) -> TwoSided:
     )
 
 
-def auc(judgements: Iterable[Judgement]) -> float | None:
-    """How often a sound passage is rated above a flawed one, over six levels.
+def shrunk(values: Iterable[float], *, se: float) -> Shrinkage | None:
+    """Values drawn towards their mean m, as far as they are noise: m + r (v - m).
 
-    From 1, doubted and very sure, to 6, accepted and very sure. It depends less on
-    where the line is drawn than d′ does. Judgements without certainty are left out.
+    r = max(0, 1 - SE² ÷ Var), with the n - 1 variance; equal values stay as they are.
+    `se` is the standard error of one value, in the same unit.
 
-    Returns None without a rated judgement of both kinds.
-    Units: 0 to 1; 0.5 is guessing.
+    Returns None below two values.
+    Source: Efron & Morris (1977), Scientific American 236(5):119-127.
+
+    Raises:
+        ValueError: a standard error below 0.
     """
-    sound: list[float] = []
-    flawed: list[float] = []
-    for each in judgements:
-        if each.certainty is not None:
-            level = 3 + each.certainty if each.accepted else 4 - each.certainty
-            (sound if each.is_sound else flawed).append(level)
-    return area_under_curve(sound, flawed)
-
-
-def area_under_curve(sound: Iterable[float], flawed: Iterable[float]) -> float | None:
-    """P(sound > flawed) + ½ P(equal), over all pairs; None without a pair.
-
-    Source: Bamber (1975), Journal of Mathematical Psychology 12(4):387-415.
-    """
-    high, low = Counter(sound), Counter(flawed)
-    pairs = high.total() * low.total()
-    if not pairs:
+    if se < 0:
+        raise ValueError(f"standard error {se}: 0 or more")
+    found = list(values)
+    if len(found) < 2:
         return None
-    halves = sum(
-        m * n * ((a > b) + (a >= b)) for a, m in high.items() for b, n in low.items()
-    )
-    return halves / (2 * pairs)
+    mean, spread = fmean(found), variance(found)
+    weight = max(0.0, 1 - se * se / spread) if spread else 0.0
+    return Shrinkage(mean, weight, tuple(mean + weight * (v - mean) for v in found))
 
 
-def class_auc(values: Iterable[float | None]) -> Estimate | None:
-    """The mean of the students' AUC; None below `SMALLEST_CLASS_MEAN` of them."""
-    return mean_with_bar(each for each in values if each is not None)
-
-
-def certainty_table(responses: Iterable[tuple[int | None, bool]]) -> CertaintyTable:
-    """Count (certainty, is right) of graded first responses; no certainty, no count."""
-    tally: Counter[tuple[bool, bool]] = Counter()
-    for certainty, is_right in responses:
-        _require_certainty(certainty)
-        if certainty is not None:
-            tally[certainty == VERY_SURE, is_right] += 1
-    return CertaintyTable(
-        *(tally[sure, right] for sure in (True, False) for right in (True, False))
-    )
-
-
-def _require_certainty(certainty: int | None) -> None:
+def require_certainty(certainty: int | None) -> None:
+    """Raise a ValueError for a certainty that no form offers; None is allowed."""
     if certainty is not None and certainty not in CERTAINTIES:
         raise ValueError(f"certainty {certainty}: 1, 2, 3 or None")
 

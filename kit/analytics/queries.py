@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kit.db.models import Account, Attempt, StepDone, StoredResponse
+from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,45 @@ def first_answers_of(
         JudgementRow(row[0], row[1], row[2], row[3], bool(row[4]))
         for row in session.execute(query)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """The first answer of one student to one item of a test form."""
+
+    student_id: int
+    sitting: str  # "pre-test" and so on
+    form: str  # id of the quiz
+    track: str
+    item_id: str
+    given: str
+    certainty: int | None
+
+
+def sitting_answers(session: Session, *, class_id: int) -> list[SittingRow]:
+    """All answers of a class to its tests, the earliest sitting first."""
+    rows = session.execute(
+        select(
+            Account.id,
+            Assignment.content_id,
+            Attempt.content_id,
+            Attempt.track,
+            StoredResponse.item_id,
+            StoredResponse.given,
+            StoredResponse.certainty,
+        )
+        .join(
+            Attempt,
+            (Attempt.school_id == StoredResponse.school_id)
+            & (Attempt.id == StoredResponse.attempt_id),
+        )
+        .join(Account, Account.id == Attempt.student_id)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
+        .where(Assignment.kind == "form", StoredResponse.number == 1)
+        .order_by(Assignment.opened_at, Assignment.id, StoredResponse.item_id)
+    )
+    return [SittingRow(*row) for row in rows]
 
 
 def pulse(session: Session, *, class_id: int, assignment_id: int) -> str:

@@ -7,7 +7,7 @@ nothing is withheld; the limits stand here and nowhere else.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import atanh, sqrt, tanh
-from statistics import NormalDist, StatisticsError, correlation, fmean, stdev
+from statistics import NormalDist, correlation, fmean, stdev
 from statistics import median as middle
 
 SMALLEST_SPREAD = 5  # answers before a percentage or the spread of options is shown
@@ -186,10 +186,28 @@ def item_rest(item: Sequence[float], totals: Sequence[float]) -> float | None:
     Source: Guilford (1953), Educational and Psychological Measurement 13:87-93.
     """
     rests = [total - points for points, total in zip(item, totals, strict=True)]
-    try:
-        return max(-1.0, min(1.0, correlation(item, rests)))
-    except StatisticsError:  # fewer than two students, or no variance
+    return correlate(item, rests)
+
+
+def correlate(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Pearson's correlation, -1 to 1; None where one of the two is all equal, or short.
+
+    All equal is meant as in `varies`: sums of thirds differ in the last digit.
+
+    Raises:
+        StatisticsError: the two are not equally long.
+    """
+    if len(first) == len(second) and not (varies(first) and varies(second)):
         return None
+    return max(-1.0, min(1.0, correlation(first, second)))
+
+
+def varies(values: Sequence[float]) -> bool:
+    """Whether there are two values that differ by more than rounding."""
+    if len(values) < 2:
+        return False
+    low, high = min(values), max(values)
+    return high - low > _DUST * max(abs(low), abs(high))
 
 
 def discrimination(item: Sequence[float], totals: Sequence[float]) -> Estimate | None:
@@ -199,13 +217,30 @@ def discrimination(item: Sequence[float], totals: Sequence[float]) -> Estimate |
     counts and not the value.
 
     Returns None below `SMALLEST_DISCRIMINATION` students, and where `item_rest` does.
-    Error: Fisher's z with standard error 1 / √(n - 3).
-    Source: Fisher (1921), Metron 1:3-32.
+    Error as in `fisher_interval`.
     """
     value = item_rest(item, totals)
     if value is None or len(item) < SMALLEST_DISCRIMINATION:
         return None
+    return fisher_interval(value, len(item))
+
+
+def fisher_interval(
+    value: float, n: int, *, confidence: float = INTERVAL
+) -> Estimate | None:
+    """A correlation of `n` pairs with its interval; None below 4 pairs.
+
+    Error: Fisher's z with standard error 1 / √(n - 3). At ±1 there is no width.
+    Source: Fisher (1921), Metron 1:3-32.
+
+    Raises:
+        ValueError: a correlation outside -1 to 1.
+    """
+    if not -1 <= value <= 1:
+        raise ValueError(f"a correlation is never {value}")
+    if n < 4:
+        return None
     if abs(value) == 1:
         return Estimate(value, value, value)
-    half = quantile(INTERVAL) / sqrt(len(item) - 3)
-    return Estimate(value, tanh(atanh(value) - half), tanh(atanh(value) + half))
+    half, z = quantile(confidence) / sqrt(n - 3), atanh(value)
+    return Estimate(value, tanh(z - half), tanh(z + half))

@@ -125,6 +125,15 @@ def _counts(session: Session, query: Select[Any, int]) -> dict[int | None, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
+def present(session: Session, *, class_id: int) -> list[StudentLine]:
+    """Everybody who belongs to the class now: not the removed, not those who wait."""
+    return [
+        person
+        for person in list_students(session, class_id=class_id)
+        if person.removed_at is None and not person.waiting
+    ]
+
+
 def get_class(
     session: Session, *, teacher_id: int, classroom: str, to_change: bool = False
 ) -> ClassView:

@@ -138,8 +138,8 @@ def be_sure(page, value=3):
 class Walk:
     """A student at a page of a lesson: goes on as the page invites, to the end."""
 
-    def __init__(self, page, library, quiz_id, responds, *, scripts=True, sure=3):
-        self.page, self.quiz = page, library.quizzes[quiz_id]
+    def __init__(self, page, library, responds, *, scripts=True, sure=3):
+        self.page, self.library = page, library
         self.responds, self.scripts, self.sure = responds, scripts, sure
         self.tries = {}  # how often each item was answered
 
@@ -166,7 +166,7 @@ class Walk:
     def item(self):
         """The item of the open question; None on other pages."""
         name = self.page.locator("form.item input[name=item]")
-        return self.quiz.items[name.get_attribute("value")] if name.count() else None
+        return self.library.items[name.get_attribute("value")] if name.count() else None
 
     def step(self):
         item = self.item()
@@ -180,7 +180,7 @@ class Walk:
         """Give the response of this walk, or another one; how sure is said too."""
         page = self.page
         lang = page.locator("html").get_attribute("lang")
-        text = self.quiz.texts[lang].items[item.id]
+        text = self.library.homes[item.id].texts[lang].items[item.id]
         number = self.tries.get(item.id, 0) + 1
         response = response or self.responds(item, text, number)
         give(page, item, text, response, scripts=self.scripts)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from kit.app import utc_now
 from kit.content.model import Item
+from kit.db.models import Assignment
 from kit.services import accounts, classes
+from kit.services.places import review_of
 from kit.services.plan import make_plan
+from kit.services.sittings import SITTINGS
 
 # What answers a GET and is no page to look at.
 NO_PAGES = {
@@ -48,7 +51,7 @@ def _step_of(kind):
             for page in _pages(
                 site, lesson, "war" if "m04" in lesson.content_id else "everyday"
             ):
-                if _kind(site, lesson, page) == kind:
+                if _kind(site, page) == kind:
                     return f"/a/{lesson.public_id}/{page.number}"
         raise LookupError(kind)
 
@@ -64,7 +67,7 @@ def _feedback_of(kind):
         for lesson in (*school.old_lessons, school.live_lesson):
             for track in ("everyday", "war"):
                 for page in _pages(site, lesson, track):
-                    if page.item in answered and _kind(site, lesson, page) == kind:
+                    if page.item in answered and _kind(site, page) == kind:
                         given = site.taking(school.old_student, lesson).here()
                         found = given.plan.page_of(page.item)
                         if found:
@@ -75,14 +78,20 @@ def _feedback_of(kind):
 
 
 def _pages(site, lesson, track):
+    if lesson.content_id in SITTINGS:
+        return ()
+    (row,) = site.rows(Assignment, public_id=lesson.public_id)
     return make_plan(
-        site.library, kind="module", content_id=lesson.content_id, track=track
+        site.library,
+        kind="module",
+        content_id=lesson.content_id,
+        track=track,
+        review=review_of(row, track),
     ).pages
 
 
-def _kind(site, lesson, page):
-    items = site.library.quizzes[lesson.content_id].items
-    return type(items[page.item]).__name__ if page.item else "read"
+def _kind(site, page):
+    return type(site.library.items[page.item]).__name__ if page.item else "read"
 
 
 KINDS = sorted(kind.__name__ for kind in Item.__args__)
@@ -123,7 +132,7 @@ def _question(template, kind="SingleChoice"):
         page = next(
             page
             for page in _pages(site, lesson, "everyday")
-            if _kind(site, lesson, page) == kind
+            if _kind(site, page) == kind
         )
         return template.format(a=lesson.public_id, item=page.item)
 
@@ -213,7 +222,11 @@ TEACHERS = [
         ("hard-moments", "hard_moments", lambda _: "/t/guides/hard-moments"),
         ("shelves", "shelves", lambda _: "/t/guides/shelves"),
         ("deck", "card_deck", lambda _: "/t/library/m05-what-about/print/cards/war"),
-        ("paper", "paper_quiz", lambda _: "/t/library/m05-what-about/print/questions/war"),
+        (
+            "paper",
+            "paper_quiz",
+            lambda _: "/t/library/m05-what-about/print/questions/war",
+        ),
         ("live", "live", _school("/t/a/{s.live_lesson.public_id}/live")),
         ("live-few", "live", _school(f"/t/a/{OPEN}/live")),
         ("live-empty", "live", _school("/t/a/{s.lessons[2].public_id}/live")),

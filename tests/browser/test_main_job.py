@@ -91,7 +91,7 @@ def test_from_an_empty_folder_to_the_answers_in_a_file(new_site, browse, tmp_pat
     students = {}
     for lang, responds in ways.items():
         page, nickname = join(browse, site, code, lang)
-        walk = Walk(page, site.library, LESSON, responds)
+        walk = Walk(page, site.library, responds)
         if lang == "en":
             shows_within(teacher, walk, nickname)
         walk.to_the_end()

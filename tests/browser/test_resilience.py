@@ -49,7 +49,7 @@ class Student:
         )
 
     def walk(self, page, responds=right, **options):
-        return Walk(page, self.site.library, QUIZ, responds, **options)
+        return Walk(page, self.site.library, responds, **options)
 
     def stored(self):
         return self.site.answers_of(self.who)

@@ -82,7 +82,7 @@ def test_a_school_has_no_secure_context(browse, site):
     assert page.evaluate("isSecureContext") is False
     page.locator("main .button-primary").click()
     page.wait_for_url("**/a/*/1")
-    Walk(page, site.library, "m06-thought-stoppers", right).to_the_end()
+    Walk(page, site.library, right).to_the_end()
 
     nickname = page.locator("header strong").inner_text()
     rows = site.answers_of(site.account(nickname).id)

@@ -53,7 +53,7 @@ def take(site, browse, code, lang, responds):
     page.locator("main form .button-primary").click()
     page.wait_for_url("**/a/*/1")
     nickname = page.locator("header strong").inner_text()
-    Walk(page, site.library, LESSON, responds, scripts=False, sure=2).to_the_end()
+    Walk(page, site.library, responds, scripts=False, sure=2).to_the_end()
     page.locator("main form .button-primary").click()
     expect(page).to_have_url(site.address + "/me")
 

@@ -14,6 +14,7 @@ from content_files import (
 
 from kit.content.bank import bank_problems, key_is_longest, translated_length_problem
 from kit.content.check import check_content
+from kit.content.reading import READING_RANGE
 from kit.content.sources import read_quiz
 
 
@@ -271,3 +272,51 @@ def test_everything_is_told_by_the_check(root):
         f"{LESSON}:48: model-ask: the link '//example.org/office' is not allowed; use https:, mailto:, #… or a path that begins with one /",
         f"{QUIZ}:195: items.7.groups.view: reads like fact; make them differ",
     ]
+
+
+def with_passage(root, text):
+    """The first passage of the sample, replaced."""
+    quiz = (root / QUIZ).read_text("utf-8")
+    old = re.search(r"passage: >-\n((?:      .*\n)+)", quiz)[1]
+    edit(root / QUIZ, old, f"      {text}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("The cat sat. " * 20, "3"),
+        ("Responsible administrations consequently demonstrated. " * 15, "104"),
+    ],
+)
+def test_a_passage_is_neither_too_easy_nor_too_hard_to_read(root, text, level):
+    with_passage(root, text.strip())
+
+    [problem] = [p for p in found(root) if "reading level" in p]
+    least, most = READING_RANGE
+    assert f"items.0.passage: reading level {level} (LIX)" in problem
+    assert f"students of 13 to 16 it is {least:.0f} to {most:.0f}" in problem
+
+
+@pytest.mark.parametrize("level", READING_RANGE)
+def test_the_ends_of_the_range_are_in_it(root, level):
+    """Sentences of so many short words each: their number is the level."""
+    with_passage(root, f"{'Go on ' * round(level / 2)}.".replace(" .", "."))
+
+    assert not [p for p in found(root) if "reading level" in p]
+
+
+def test_only_passages_to_judge_have_a_reading_level(root):
+    _, items = items_of(root)
+    text = re.sub(r"stem: .*", "stem: Go? Go. Go. Go. Go.", items["first-move"])
+    write(
+        root, *(text if "first-move" in i.split("\n")[0] else i for i in items.values())
+    )
+
+    assert found(root) == []
+
+
+def test_a_passage_without_a_word_breaks_no_rule_but_that_of_length(root):
+    with_passage(root, "… – … – …")
+
+    [problem] = [p for p in found(root) if "items.0.passage" in p]
+    assert "0 words; a passage to judge has 50 to 90" in problem

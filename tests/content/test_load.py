@@ -1,6 +1,7 @@
 """Folders into a library: what is offered, in which languages, and what is left out."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +16,14 @@ from content_files import (
     translate_everything,
     update,
 )
+from form_files import judge, new_words, write_quiz
 
 from kit.content.catalogue import dump, read_catalogue
+from kit.content.frontmatter import TAKEN_STEPS
 from kit.content.ledger import review_hash
 from kit.content.load import load_library
 from kit.content.model import (
+    PRACTICE,
     Classify,
     Highlight,
     Judge,
@@ -32,6 +36,7 @@ from kit.content.model import (
     SingleChoice,
     Span,
 )
+from kit.services.plan import LOOK_BACK, QUESTIONS
 
 
 @pytest.fixture(scope="module")
@@ -489,6 +494,10 @@ def test_later_roots_add_and_never_replace(root, tmp_path):
     school = copy_sample(tmp_path / "school")
     other = shutil.copytree(school / "quizzes/sample", school / "quizzes/own")
     edit(other / "quiz.yaml", "id: sample", "id: own")
+    text = (other / "quiz.yaml").read_text("utf-8")
+    for id_ in library(root).quizzes["sample"].items:
+        text = re.sub(rf"(id|twin): {id_}\b", rf"\1: own-{id_}", text)
+    (other / "quiz.yaml").write_text(text, "utf-8")
     edit(school / QUIZ, "What comes first?", "What comes last?")
 
     loaded = load_library([root, school])
@@ -497,6 +506,179 @@ def test_later_roots_add_and_never_replace(root, tmp_path):
     assert stem.endswith("What comes first?")
     assert len(loaded.problems) == 2
     assert "sample: shipped content has this id" in str(loaded.problems[0])
+
+
+# --- over all quizzes -------------------------------------------------------------
+
+
+def another_quiz(root, id_="other", *, prefix=""):
+    """The sample's quiz again, its items renamed by a prefix."""
+    other = shutil.copytree(root / "quizzes/sample", root / "quizzes" / id_)
+    shutil.rmtree(other / "i18n", ignore_errors=True)
+    text = (other / "quiz.yaml").read_text("utf-8").replace("id: sample", f"id: {id_}")
+    for item in library(root).quizzes["sample"].items:
+        text = re.sub(rf"(id|twin): {item}\b", rf"\1: {prefix}{item}", text)
+    (other / "quiz.yaml").write_text(text, "utf-8")
+
+
+def test_quizzes_with_items_of_their_own_stand_side_by_side(root):
+    another_quiz(root, prefix="own-")
+
+    found = library(root)
+    assert problems(root) == []
+    assert found.homes["own-first-move"].id == "other"
+    assert found.homes["first-move"].id == "sample"
+    assert found.items["own-first-move"].id == "own-first-move"
+
+
+def test_two_quizzes_have_no_item_of_one_id(root):
+    another_quiz(root, prefix="own-")
+    edit(root / "quizzes/other/quiz.yaml", "id: own-first-move", "id: first-move")
+
+    [problem] = [p for p in problems(root) if "has an item of this id" in p]
+    assert "items.2.id: first-move: " in problem
+    assert "choose another" in problem
+
+
+def test_an_item_of_a_later_folder_has_another_id_than_ours(root, tmp_path):
+    school = copy_sample(tmp_path / "school")
+    another_quiz(school, prefix="own-")
+    edit(school / "quizzes/other/quiz.yaml", "id: own-first-move", "id: first-move")
+    shutil.rmtree(school / "quizzes/sample")
+    shutil.rmtree(school / "lessons/sample")
+
+    loaded = load_library([root, school])
+    assert list(loaded.library.quizzes) == ["sample"]
+    [problem] = loaded.problems
+    assert "first-move: shipped content has an item of this id" in str(problem)
+
+
+# --- cards of the printed deck, names of steps ------------------------------------
+
+
+def with_cards(root, *ids):
+    edit(root / LESSON, "minutes: 45", f"minutes: 45\ncards: [{', '.join(ids)}]")
+
+
+def test_cards_are_items_that_no_step_asks(root):
+    with_cards(root, "tap-glossy", "sort-cards")
+
+    assert problems(root) == []
+    assert library(root).lessons["sample"].cards == ("tap-glossy", "sort-cards")
+
+
+def test_a_lesson_may_have_no_cards(root):
+    assert library(root).lessons["sample"].cards == ()
+
+
+@pytest.mark.parametrize(
+    ("cards", "complaint"),
+    [
+        (["tap-glassy"], "cards.0: tap-glassy: the quiz of this lesson has no such item"),
+        (["tap-glossy", "first-move"], "cards.1: first-move: a step asks it; a card of the printed deck is asked nowhere else"),
+        (["tap-glossy", "tap-glossy"], "cards: tap-glossy: named twice; keep one"),
+        (["Tap Glossy"], "cards.0: "),
+    ],
+)  # fmt: skip
+def test_what_is_no_card_is_told(root, cards, complaint):
+    with_cards(root, *cards)
+
+    assert any(complaint in p for p in problems(root)), problems(root)
+    assert list(library(root).lessons) == []
+
+
+@pytest.mark.parametrize("name", TAKEN_STEPS)
+def test_a_step_is_not_called_like_one_of_the_kits_own(root, name):
+    edit(root / LESSON, "  - id: commit\n", f"  - id: {name}\n")
+
+    told = f"steps.0.id: {name}: the kit has a step of this name; choose another"
+    assert any(told in p for p in problems(root)), problems(root)
+
+
+def test_the_kits_own_steps_are_those_it_adds():
+    assert set(TAKEN_STEPS) == {LOOK_BACK, PRACTICE, QUESTIONS}
+
+
+# --- twins of forms ---------------------------------------------------------------
+
+
+@pytest.fixture
+def forms(tmp_path):
+    """Two forms of two passages each, every one with its twin on the other."""
+    words = new_words()
+
+    def pair(letter, one, other):
+        items = [
+            judge(f"{letter}-1", words, polarity=one, family="f-1", twin=f"{other}-1"),
+            judge(
+                f"{letter}-2", words, polarity="sound", family="f-2", twin=f"{other}-2"
+            ),
+        ]
+        return [{**item, "form": letter.upper()} for item in items]
+
+    given = {"A": pair("a", "sound", "b"), "B": pair("b", "flawed", "a")}
+    given["B"][1]["polarity"] = "flawed"
+
+    def write():
+        for letter, items in given.items():
+            write_quiz(tmp_path, f"form-{letter}".lower(), items)
+        return told(load_library([tmp_path]).problems, tmp_path)
+
+    given["write"] = write
+    return given
+
+
+def test_twins_may_stand_on_two_forms(forms):
+    write = forms.pop("write")
+
+    assert write() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"twin": "b-9"}, "items.0.twin: b-9: there is no such item"),
+        ({"twin": "b-2"}, "items.0.twin: b-2 does not point back"),
+        ({"polarity": "flawed"}, "items.0.twin: b-1 is flawed too"),
+        ({"track": "war", "lean": "nato"}, "items.0.twin: b-1 is in the other track"),
+    ],
+)
+def test_what_is_no_twin_of_a_form_is_told(forms, change, complaint):
+    write = forms.pop("write")
+    forms["A"][0].update(change)
+
+    assert any(complaint in p and "form-a" in p for p in write())
+
+
+def test_twins_never_stand_on_one_form(forms):
+    write = forms.pop("write")
+    for item, twin in zip(forms["A"], ("a-2", "a-1"), strict=True):
+        item["twin"] = twin
+    forms["A"][1]["polarity"] = "flawed"
+    forms["B"] = [{**item, "twin": None} for item in forms["B"]]
+
+    assert (
+        sum("is on form A too; twins never meet in one sitting" in p for p in write())
+        == 2
+    )
+
+
+def test_while_a_quiz_cannot_be_read_nothing_is_said_of_twins_on_forms(forms, tmp_path):
+    """The twin may stand in it; one message about one fault."""
+    write = forms.pop("write")
+    write()
+    edit(tmp_path / "quizzes/form-b/quiz.yaml", "source_locale: en", "source_locale: 7")
+
+    [problem] = told(load_library([tmp_path]).problems, tmp_path)
+    assert "form-b" in problem
+    assert "source_locale" in problem
+
+
+def test_the_twin_of_a_lessons_item_stands_in_its_own_quiz(root):
+    another_quiz(root, prefix="own-")
+    edit(root / QUIZ, "twin: tap-glossy", "twin: own-tap-glossy")
+
+    assert any("own-tap-glossy: there is no such item" in p for p in problems(root))
 
 
 # --- revisions --------------------------------------------------------------------

@@ -221,3 +221,106 @@ def test_the_site_goes_on_after_an_upgrade_without_news(url, database, cast, now
     with again.reading() as session:
         assert session.query(StoredResponse).count() == 1
     again.close()
+
+
+# --- 0002: tests before and after, review questions ------------------------------------
+
+
+@pytest.fixture
+def before_0002(migrating):
+    """A database as 0001 left it: a lesson and a form begun, a class with nothing.
+
+    The form has a name that is no longer given.
+    """
+    config, engine = migrating
+    command.upgrade(config, "0001")
+    at = "2026-09-07 09:00:00"
+    with engine.begin() as connection:
+        for statement in (
+            (
+                "INSERT INTO school (id, name, locale, made_up, created_at)"
+                f" VALUES (1, 'Mill Lane', 'en', false, '{at}')"
+            ),
+            *(
+                "INSERT INTO classroom (id, school_id, public_id, name, expected_size,"
+                f" draft_locales, created_at) VALUES ({n}, 1, 'r{n}', '5{n}', 30, '', '{at}')"
+                for n in (1, 2)
+            ),
+            *(
+                "INSERT INTO account (id, school_id, public_id, role, name, name_key,"
+                " classroom_id, note, pin_counter, created_at, erase_on, waiting)"
+                f" VALUES ({n}, 1, 's{n}', 'student', 'S{n}', 's{n}', 1, '', 0, '{at}',"
+                " '2027-08-31', false)"
+                for n in (1, 2)
+            ),
+            *(
+                "INSERT INTO assignment (id, school_id, public_id, classroom_id, kind,"
+                " content_id, track, retry, explain, draft_locales, opened_at)"
+                f" VALUES ({n}, 1, 'a{n}', 1, '{kind}', '{content}', 'everyday', false,"
+                f" 'close', '', '{at}')"
+                for n, kind, content in (
+                    (1, "module", "m01-judge-source"),
+                    (2, "form", "form-x"),
+                )
+            ),
+            *(
+                "INSERT INTO attempt (school_id, id, student_id, assignment_id,"
+                " quiz_revision, track, number, started_at, moved_at)"
+                f" VALUES (1, {n}, {student}, {given}, 'r', 'everyday', 1, '{at}', '{at}')"
+                for n, student, given in ((11, 1, 1), (12, 1, 2), (13, 2, 2))
+            ),
+        ):
+            connection.execute(text(statement))
+    return config, engine
+
+
+def table(engine, query):
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_0002_says_of_every_attempt_what_it_took(before_0002):
+    config, engine = before_0002
+    command.upgrade(config, "0002")
+
+    assert table(engine, "SELECT id, content_id FROM attempt ORDER BY id") == [
+        (11, "m01-judge-source"),
+        (12, "form-x"),
+        (13, "form-x"),
+    ]
+
+
+def test_0002_gives_old_rows_no_review_no_sequence_and_two_tests(before_0002):
+    config, engine = before_0002
+    command.upgrade(config, "0002")
+
+    assert table(engine, "SELECT sittings FROM classroom ORDER BY id") == [(2,), (2,)]
+    assert table(engine, "SELECT sequence FROM account") == [(None,), (None,)]
+    reviews = "SELECT review_everyday, review_war FROM assignment"
+    assert table(engine, reviews) == [("", ""), ("", "")]
+
+
+def test_0002_goes_down_and_up_again_with_every_row(before_0002):
+    config, engine = before_0002
+    everything = "SELECT * FROM {} ORDER BY id"
+    names = ("classroom", "account", "assignment", "attempt")
+    before = {name: table(engine, everything.format(name)) for name in names}
+    command.upgrade(config, "0002")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE account SET sequence = 'BAC' WHERE id = 1"))
+        connection.execute(text("UPDATE classroom SET sittings = 3 WHERE id = 1"))
+    command.downgrade(config, "0001")
+
+    assert {name: table(engine, everything.format(name)) for name in names} == before
+    command.upgrade(config, "head")
+    assert table(engine, "SELECT content_id FROM attempt WHERE id = 12") == [
+        ("form-x",)
+    ]
+    assert table(engine, "SELECT sequence FROM account WHERE id = 1") == [(None,)]
+
+
+def test_0002_is_no_hindrance_to_an_empty_database(migrating):
+    config, engine = migrating
+    command.upgrade(config, "0002")
+
+    assert table(engine, "SELECT * FROM attempt") == []

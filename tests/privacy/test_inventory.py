@@ -19,6 +19,7 @@ EXPORTED = {  # the tables whose rows exports.py writes
     "attempt",
     "step_done",
     "response",
+    "challenge",
 }
 FORBIDDEN = (
     "mail phone birth gender sex photo picture surname family_name given_name ip"

@@ -45,7 +45,7 @@ def crawl(world, browser):
     pages = {addresses.there(r) for r in addresses.rules() if "GET" in r.methods}
     pages |= {addresses.missing(r) for r in addresses.rules() if "GET" in r.methods}
     pages.discard("/signout")
-    for lesson, last in ((world.cast.lesson_5b, 15), (world.cast.form_5b, 7)):
+    for lesson, last in ((world.cast.lesson_5b, 15), (world.cast.form_5b, 8)):
         for number in range(1, last + 1):
             pages.add(f"/a/{lesson.public_id}/{number}")
             pages.add(f"/a/{lesson.public_id}/{number}/feedback")
@@ -136,36 +136,54 @@ def test_after_the_last_try_its_reasons_appear_and_no_others(world, canaries, at
     assert canaries.of(item) - never - canaries.of(item, "hint", "accept") <= seen
 
 
-def test_a_test_tells_nothing_before_it_is_closed(world, canaries):
+def judged(item):
+    """What a browser posts to a judge item of a test."""
+    return {
+        "chosen": "good-enough",
+        "certainty": "2",
+        "resend_key": f"key-{item}",
+        "item": item,
+    }
+
+
+@pytest.mark.parametrize("state", ["open", "handed in", "closed"])
+def test_a_test_tells_nothing_before_its_answers_are_shown(world, canaries, state):
     at = f"/a/{world.cast.form_5b.public_id}"
     browser = world.browser("student")
     browser.post(f"{at}/start")
     for n in range(1, 7):
-        data = {
-            "chosen": "good-enough",
-            "certainty": "2",
-            "resend_key": f"k{n}",
-            "item": f"x-judge-{n}",
-        }
-        assert browser.post(f"{at}/{n}", data=data).status_code == 303
-    browser.post(f"{at}/end")
+        answer = browser.post(f"{at}/{n + 1}", data=judged(f"x-judge-{n}"))
+        assert answer.status_code == 303
+    if state != "open":
+        browser.post(f"{at}/end")
+    if state == "closed":
+        world.browser("teacher").post(f"/t{at}/close")
 
     for address, answer in crawl(world, browser):
         assert not canaries.found_in(answer), address
 
 
-def test_once_closed_it_explains_what_was_answered(world, canaries):
+def test_practice_before_a_test_explains_itself_and_nothing_else(world, canaries):
     at = f"/a/{world.cast.form_5b.public_id}"
     browser = world.browser("student")
     browser.post(f"{at}/start")
-    data = {
-        "chosen": "good-enough",
-        "certainty": "2",
-        "resend_key": "k",
-        "item": "x-judge-1",
-    }
-    browser.post(f"{at}/1", data=data)
+    browser.post(f"{at}/1", data=judged("practice-plain"))
+    browser.post(f"{at}/2", data=judged("x-judge-1"))
+
+    seen = set()
+    for _address, answer in crawl(world, browser):
+        seen |= canaries.found_in(answer)
+
+    assert seen == canaries.of("practice-plain", "good-enough", "not-good-enough")
+
+
+def test_once_shown_a_test_explains_what_was_answered(world, canaries):
+    at = f"/a/{world.cast.form_5b.public_id}"
+    browser = world.browser("student")
+    browser.post(f"{at}/start")
+    browser.post(f"{at}/2", data=judged("x-judge-1"))
     world.browser("teacher").post(f"/t{at}/close")
+    world.browser("teacher").post(f"/t/c/{world.cast.class_5b.public_id}/tests/show")
 
     seen = set()
     for _address, answer in crawl(world, browser):

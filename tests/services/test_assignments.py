@@ -55,20 +55,21 @@ def test_a_module_is_given_as_the_teacher_wants_it(assign, get, cast):
 
 
 def test_a_form_has_no_retry_and_explains_nothing_whatever_is_asked(assign, get):
-    given = get(assign("form-x", retry=True, explain="each"))
+    given = get(assign("pre-test", retry=True, explain="each"))
 
     assert (given.kind, given.retry, given.explain) == ("form", False, "close")
 
 
-def test_what_is_not_in_the_library_cannot_be_given(assign):
+@pytest.mark.parametrize("content_id", ["no-such-module", "form-a", "practice", ""])
+def test_what_is_no_lesson_and_no_test_cannot_be_given(assign, content_id):
     with pytest.raises(NotYoursError):
-        assign("no-such-module")
+        assign(content_id)
 
 
 def test_consent_to_draft_translations_is_remembered_for_the_class(
     assign, get, database, cast
 ):
-    given = get(assign("form-x", draft_locales=["uk", "ar", "uk"]))
+    given = get(assign("pre-test", draft_locales=["uk", "ar", "uk"]))
     with database.reading() as session:
         room = session.scalars(
             select(Classroom).where(Classroom.id == cast.class_5b.id)

@@ -313,6 +313,7 @@ def test_no_table_was_forgotten():
         "account",
         "assignment",
         "attempt",
+        "challenge",
         "class_teacher",
         "classroom",
         "job",

@@ -13,14 +13,7 @@ from kit.services import assignments, classes
 from kit.services.errors import NotYoursError
 from kit.services.health import readiness
 from kit.services.places import get_given
-from kit.services.plan import (
-    graded_items,
-    is_reflection,
-    is_there,
-    lesson_of,
-    make_plan,
-    option_order,
-)
+from kit.services.plan import form_items, is_there, make_plan, option_order
 from kit.services.tally import Tally, tally
 from kit.services.work import my_work
 
@@ -44,11 +37,98 @@ def test_a_plan_has_the_pages_of_one_track(library, track, prefix):
     assert plan.page_of("nosuch") is None
 
 
-def test_a_form_is_its_questions_in_order(library):
-    plan = make_plan(library, kind="form", content_id="form-x", track="everyday")
+def test_a_form_is_its_questions_in_order_after_the_practice(library):
+    plan = make_plan(library, kind="form", content_id="form-a", track="everyday")
 
-    assert [p.item for p in plan.pages] == list(library.quizzes["form-x"].items)
-    assert [p.question for p in plan.pages] == list(range(1, 8))
+    first, *pages = plan.pages
+    assert (first.item, first.is_practice) == ("practice-plain", True)
+    assert [p.item for p in pages] == list(library.quizzes["form-a"].items)
+    assert [p.question for p in pages] == list(range(1, 8))
+    assert not any(p.is_practice for p in pages)
+    assert plan.questions == 7
+
+
+def form_of(library, *items):
+    """A form of such items: (id, family, track), all of one kind."""
+    one = library.quizzes["form-a"].items["x-judge-1"]
+    made = [
+        replace(one, id=id_, family=family, track=track) for id_, family, track in items
+    ]
+    return replace(library.quizzes["form-a"], items={item.id: item for item in made})
+
+
+WITH_SISTERS = (
+    ("w1", "one", "war"),
+    ("p1", "one", "everyday"),
+    ("p2", "two", "everyday"),
+    ("p3", "three", "everyday"),  # before its war item in the file
+    ("w3", "three", "war"),
+    ("p4", "four", "everyday"),
+)
+
+
+@pytest.mark.parametrize(
+    ("track", "asked"),
+    [("war", ("w1", "p2", "w3", "p4")), ("everyday", ("p1", "p2", "p3", "p4"))],
+)
+def test_a_sister_stands_in_the_place_of_each_war_item(library, track, asked):
+    assert form_items(form_of(library, *WITH_SISTERS), track) == asked
+
+
+def test_both_tracks_of_a_form_are_of_one_length_and_order(library):
+    form = form_of(library, *WITH_SISTERS)
+    tracks = [
+        [form.items[id_].family for id_ in form_items(form, track)]
+        for track in ("war", "everyday")
+    ]
+
+    assert tracks[0] == tracks[1]
+
+
+def test_a_war_item_without_a_sister_is_left_out_of_the_everyday_track(library):
+    form = form_of(library, ("w1", "one", "war"), ("p2", "two", "everyday"))
+
+    assert form_items(form, "everyday") == ("p2",)
+    assert form_items(form, "war") == ("w1", "p2")
+
+
+def test_practice_has_numbers_of_its_own(library):
+    practice = library.quizzes["practice"]
+    one = practice.items["practice-plain"]
+    three = {f"p-{n}": replace(one, id=f"p-{n}") for n in range(3)}
+    more = Library(
+        library.lessons,
+        {**library.quizzes, "practice": replace(practice, items=three)},
+    )
+    plan = make_plan(more, kind="form", content_id="form-b", track="everyday")
+
+    assert [(p.number, p.question) for p in plan.pages[:5]] == [
+        (1, 1),
+        (2, 2),
+        (3, 3),
+        (4, 1),
+        (5, 2),
+    ]
+    assert [p.is_practice for p in plan.pages[:5]] == [True] * 3 + [False] * 2
+    assert plan.questions == 7
+
+
+def test_a_test_without_a_practice_begins_at_once(library):
+    quizzes = {k: quiz for k, quiz in library.quizzes.items() if k != "practice"}
+    plan = make_plan(
+        Library({}, quizzes), kind="form", content_id="form-a", track="everyday"
+    )
+
+    assert plan.pages[0].item == "x-judge-1"
+
+
+@pytest.mark.parametrize("missing", ["form-a", "form-b", "form-c"])
+def test_a_test_is_not_there_without_all_its_forms(library, missing):
+    quizzes = {k: quiz for k, quiz in library.quizzes.items() if k != missing}
+
+    assert not is_there(
+        Library(library.lessons, quizzes), kind="form", content_id="pre-test"
+    )
 
 
 def test_a_lesson_without_a_quiz_is_for_reading_only(library):
@@ -60,28 +140,17 @@ def test_a_lesson_without_a_quiz_is_for_reading_only(library):
     assert len(plan.pages) == 4
 
 
-def test_reflections_are_not_graded(library):
-    plan = make_plan(library, kind="module", content_id=MODULE, track="everyday")
-    items = library.quizzes[MODULE].items
-
-    graded = graded_items(plan, items)
-    assert len(graded) == 10
-    assert "ev-reflection" not in graded
-    assert is_reflection(items["ev-reflection"])
-    assert graded_items(plan, {}) == ()
-
-
-def test_the_lesson_of_a_form_is_none(library):
-    assert lesson_of(library, "form-x") is None
-    assert lesson_of(library, MODULE).id == MODULE
-
-
 @pytest.mark.parametrize(
     ("kind", "content_id", "there"),
     [
         ("module", MODULE, True),
-        ("form", "form-x", True),
-        ("module", "form-x", False),
+        ("form", "pre-test", True),
+        ("form", "post-test", True),
+        ("form", "delayed-test", True),
+        ("form", "form-a", False),
+        ("module", "form-a", False),
+        ("module", "pre-test", False),
+        ("module", "practice", False),
         ("form", "nosuch", False),
     ],
 )

@@ -1,21 +1,16 @@
 from itertools import product
 from math import comb, exp
-from statistics import NormalDist
+from statistics import NormalDist, fmean, variance
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.analytics.discernment import (
-    CertaintyTable,
     Judgement,
     Place,
     Reading,
     TwoSided,
-    area_under_curve,
-    auc,
-    certainty_table,
-    class_auc,
     class_place,
     corrected_rate,
     count,
@@ -25,6 +20,7 @@ from kit.analytics.discernment import (
     place,
     read,
     sampling,
+    shrunk,
 )
 from kit.analytics.stats import Estimate
 
@@ -361,6 +357,52 @@ def test_twenty_five_students_give_the_mean_leaning_to_a_tenth():
     assert round(1.96 * 2**0.5 * se, 3) == 0.252
 
 
+# --- shrinkage ---------------------------------------------------------------------
+
+LEANINGS = [1.09, 0.35, 0.10, -0.20, 0.55, 0, 0.30, -0.45, 0.62, 0.15]
+
+
+def test_the_ten_leanings_of_the_design():
+    found = shrunk(LEANINGS, se=0.32)
+
+    assert round(found.mean, 3) == 0.251
+    assert round(variance(LEANINGS), 4) == 0.1925
+    assert round(found.weight, 3) == 0.468
+    assert round(found.values[0], 3) == 0.644
+    assert round(found.values[7], 3) == -0.077
+
+
+@pytest.mark.parametrize(
+    ("values", "se", "expected"),
+    [
+        ([0, 2], 0, (0, 2)),  # no error: all stay
+        ([0, 2], 9, (1, 1)),  # nothing but error: never beyond the mean
+        ([3, 3, 3], 0, (3, 3, 3)),
+        ([3, 3, 3], 1, (3, 3, 3)),
+    ],
+)
+def test_shrinking_at_its_ends(values, se, expected):
+    assert shrunk(values, se=se).values == expected
+
+
+def test_one_value_has_nothing_to_shrink_towards():
+    assert shrunk([], se=0.3) is None
+    assert shrunk([1.0], se=0.3) is None
+    with pytest.raises(ValueError, match="0 or more"):
+        shrunk([1.0, 2.0], se=-0.1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.floats(-3, 3), min_size=2, max_size=30), st.floats(0, 2))
+def test_shrinking_keeps_the_mean_and_the_order_of_students(values, se):
+    found = shrunk(values, se=se)
+
+    assert 0 <= found.weight <= 1
+    assert fmean(found.values) == pytest.approx(fmean(values), abs=1e-9)
+    for own, drawn in zip(values, found.values, strict=True):
+        assert abs(drawn - found.mean) <= abs(own - found.mean) + 1e-12
+
+
 # --- counting ----------------------------------------------------------------------
 
 JUDGEMENTS = st.lists(
@@ -460,127 +502,3 @@ def test_a_whole_school_year_of_judgements_is_no_problem():
     assert found.discernment.value == pytest.approx(d_prime(0.8, 0.2), abs=1e-3)
     assert found.discernment.high - found.discernment.low < 0.08
     assert read(found) == Reading(True, False, None)
-
-
-# --- certainty ---------------------------------------------------------------------
-
-
-def rated(is_sound, level):
-    """A judgement on the six-point scale, from 1, doubted and very sure."""
-    accepted = level > 3
-    return Judgement(is_sound, accepted, level - 3 if accepted else 4 - level)
-
-
-SOUND_LEVELS = [6, 6, 5, 5, 4, 6, 3, 5]
-FLAWED_LEVELS = [1, 2, 2, 4, 1, 3, 5, 2]
-RATED = [rated(True, x) for x in SOUND_LEVELS] + [
-    rated(False, x) for x in FLAWED_LEVELS
-]
-
-
-def test_the_area_of_the_documentation_example():
-    """scikit-learn, roc_auc_score: .1 and .4 against .35 and .8."""
-    assert area_under_curve([0.35, 0.8], [0.1, 0.4]) == 0.75
-
-
-def test_the_area_of_six_levels():
-    assert round(area_under_curve(SOUND_LEVELS, FLAWED_LEVELS), 4) == 0.9141
-    assert auc(RATED) == area_under_curve(SOUND_LEVELS, FLAWED_LEVELS)
-
-
-def test_the_same_data_cut_at_accept():
-    found = place(count(RATED))
-
-    assert count(RATED) == counts(7, 8, 2, 8)
-    assert round(found.discernment.value, 4) == 1.5569
-    assert round(found.leaning.value, 4) == -0.1890
-
-
-def test_the_area_a_normal_d_prime_would_give_and_what_six_levels_leave_of_it():
-    """AUC = Φ(d′ ÷ √2): .7602 for d′ = 1; with cuts at 0, ±.4, ±1 it is .75."""
-    cuts = [-1, -0.4, 0, 0.4, 1]
-
-    def levels(mean):
-        below = [0, *(PHI(cut - mean) for cut in cuts), 1]
-        shares = [b - a for a, b in zip(below, below[1:], strict=False)]
-        return [x for x, s in enumerate(shares, 1) for _ in range(round(20_000 * s))]
-
-    assert round(PHI(1 / 2**0.5), 4) == 0.7602
-    assert round(area_under_curve(levels(0.5), levels(-0.5)), 2) == 0.75
-
-
-@pytest.mark.parametrize(
-    ("sound", "flawed", "expected"),
-    [
-        ([], [], None),
-        ([6], [], None),
-        ([], [1], None),
-        ([6], [1], 1),
-        ([1], [6], 0),
-        ([3], [3], 0.5),
-        ([6] * 1000, [6] * 1000, 0.5),  # always the same answer tells nothing
-    ],
-)
-def test_the_area_at_its_ends(sound, flawed, expected):
-    assert area_under_curve(sound, flawed) == expected
-
-
-@settings(max_examples=60, deadline=None)
-@given(JUDGEMENTS)
-def test_the_area_stays_between_0_and_1_and_turns_round_with_the_answers(judgements):
-    found = auc(judgements)
-    opposite = auc(
-        [Judgement(j.is_sound, not j.accepted, j.certainty) for j in judgements]
-    )
-
-    if found is None:
-        assert opposite is None
-    else:
-        assert 0 <= found <= 1
-        assert opposite == pytest.approx(1 - found)
-
-
-def test_a_missing_certainty_leaves_a_judgement_out_of_the_area_only():
-    extra = Judgement(is_sound=True, accepted=False)
-
-    assert auc([*RATED, extra]) == auc(RATED)
-    assert count([*RATED, extra]).sound == 9
-    assert auc([extra]) is None
-
-
-def test_the_area_of_a_class_is_the_mean_of_its_students():
-    assert class_auc([0.5, 0.6, 0.7, 0.8, None]) is None
-    assert class_auc([0.5, 0.6, 0.7, 0.8, 0.9, None]).value == pytest.approx(0.7)
-    assert class_auc([]) is None
-
-
-def test_certainty_and_marks_make_four_counts():
-    found = certainty_table(
-        [
-            (3, True),
-            (3, True),
-            (3, False),
-            (2, True),
-            (1, False),
-            (2, False),
-            (None, True),
-        ]
-    )
-
-    assert found == CertaintyTable(
-        sure_right=2, sure_not_yet=1, unsure_right=1, unsure_not_yet=2
-    )
-    assert (found.sure_right, found.sure) == (2, 3)  # "you were right 2 of 3 times"
-
-
-def test_without_answers_the_certainty_table_is_empty():
-    assert certainty_table([]) == CertaintyTable(0, 0, 0, 0)
-    assert certainty_table([(None, True)]).sure == 0
-
-
-@pytest.mark.parametrize("certainty", [0, 4, -1])
-def test_there_are_three_certainties(certainty):
-    with pytest.raises(ValueError, match="1, 2, 3 or None"):
-        Judgement(is_sound=True, accepted=True, certainty=certainty)
-    with pytest.raises(ValueError, match="1, 2, 3 or None"):
-        certainty_table([(certainty, True)])

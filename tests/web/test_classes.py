@@ -330,7 +330,7 @@ class TestAssign:
         assert (given.retry, given.explain) == (True, "each")
 
     def test_a_test_has_no_retry_whatever_is_posted(self, ana, room, rows):
-        ana.post(f"{room}/assign?lesson=form-x", data=self.GOOD)
+        ana.post(f"{room}/assign?lesson=pre-test", data=self.GOOD)
 
         given = rows(Assignment)[-1]
         assert (given.kind, given.retry, given.explain) == ("form", False, "close")
@@ -374,7 +374,7 @@ class TestAssign:
     def test_consent_to_a_draft_is_remembered_for_the_class(
         self, ana, room, rows, cast
     ):
-        at = f"{room}/assign?lesson=form-x"
+        at = f"{room}/assign?lesson=pre-test"
         page = ana.get(at)
         assert "machine draft" in main(page)
         assert not [
@@ -398,7 +398,7 @@ class TestAssign:
             if i.get("name") == "drafts" and "checked" in i
         ]
         other = ana.post("/t/classes/new", data={"name": "7C"}).location
-        page = ana.get(f"{other}assign?lesson=form-x")
+        page = ana.get(f"{other}assign?lesson=pre-test")
         assert not [
             i for i in read(page).inputs if i.get("name") == "drafts" and "checked" in i
         ]
@@ -446,7 +446,9 @@ class TestLibrary:
         "address",
         [
             "nosuch",
-            "form-x",
+            "form-a",
+            "pre-test",
+            "practice",
             "demo-module/preview/peace",
             "demo-module/preview/",
             "..%2f",

@@ -542,7 +542,7 @@ class TestLanguages:
     ):
         """The test's Ukrainian questions are a draft that no speaker has checked."""
         browse_as("ana").post(
-            f"/t/c/{cast.class_5b.public_id}/assign?lesson=form-x",
+            f"/t/c/{cast.class_5b.public_id}/assign?lesson=pre-test",
             data={
                 "track": "everyday",
                 "retry": "no",
@@ -550,12 +550,12 @@ class TestLanguages:
                 "drafts": drafts,
             },
         )
-        given = rows(Assignment, content_id="form-x")[-1].public_id
+        given = rows(Assignment, content_id="pre-test")[-1].public_id
         ben = browse_as("ben")
         ben.get("/me?lang=uk")
         ben.post(f"/a/{given}/start")
 
-        page = ben.get(f"/a/{given}/7")
+        page = ben.get(f"/a/{given}/8")  # after the practice and six texts
 
         assert '<html lang="uk"' in page.text
         assert f'<h1 lang="{asked_in}" dir="ltr">' in page.text
@@ -679,59 +679,3 @@ class TestContentThatChanges:
         assert staff.get(f"/t/c/{cast.class_5b.public_id}/map").status_code == 200
         assert staff.get("/t/library").status_code == 200
         assert staff.get("/t/").status_code == 200
-
-
-class TestTest:
-    """A form: no hints, explanations after the teacher closes it."""
-
-    @pytest.fixture
-    def at(self, cast, taking):
-        taking("ben", cast.form_5b).begin()
-        return f"/a/{cast.form_5b.public_id}"
-
-    def answer(self, browser, at, n=1, chosen="good-enough"):
-        data = {
-            "chosen": chosen,
-            "certainty": "1",
-            "resend_key": f"k{n}",
-            "item": f"x-judge-{n}",
-        }
-        return browser.post(f"{at}/{n}", data=data)
-
-    def test_an_answer_leads_to_the_next_question_without_a_word(self, ben, at):
-        answer = self.answer(ben, at)
-
-        assert answer.location == f"{at}/2"
-        assert ben.get(f"{at}/1/feedback").location == f"{at}/2"
-        assert "Saved" in ben.get(f"{at}/review").text
-
-    def test_nothing_can_be_shown(self, ben, at):
-        self.answer(ben, at)
-
-        assert ben.post(f"{at}/1/show").status_code == 404
-
-    def test_the_end_says_when_it_will_be_explained(self, ben, at):
-        page = ben.get(f"{at}/end")
-
-        assert "when your teacher closes the test" in main(page)
-        assert "Trusted what was reliable" not in page.text
-
-    def test_handed_in_it_cannot_be_changed(self, ben, at, stored):
-        self.answer(ben, at)
-        ben.post(f"{at}/end")
-
-        answer = self.answer(ben, at, 2)
-
-        assert answer.status_code == 303
-        assert len(stored()) == 1
-
-    def test_closed_everything_is_explained(self, ben, at, browse_as, cast, library):
-        self.answer(ben, at)
-        browse_as("ana").post(f"/t/a/{cast.form_5b.public_id}/close")
-
-        page = ben.get(f"{at}/1/feedback")
-
-        texts = library.quizzes["form-x"].texts["en"].items["x-judge-1"]
-        assert texts.feedback["good-enough"] in page.text
-        assert texts.feedback["not-good-enough"] in page.text
-        assert "Trusted what was reliable" in main(ben.get(f"{at}/end"))

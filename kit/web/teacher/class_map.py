@@ -36,11 +36,7 @@ def class_map_page(classroom: str) -> ResponseReturnValue:
     """All lessons together, or with `?of=` one of them."""
     room = get_class(classroom)
     with site().database.reading() as database:
-        people = [
-            person
-            for person in classes.list_students(database, class_id=room.id)
-            if person.removed_at is None and not person.waiting
-        ]
+        people = classes.present(database, class_id=room.id)
         given = assignments.list_assignments(
             database, teacher_id=g.teacher.account_id, class_id=room.id
         )

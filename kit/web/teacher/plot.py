@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from kit.analytics.discernment import Place
 from kit.i18n import gettext as _
 from kit.services.map import ClassMap
 
@@ -36,6 +37,14 @@ def plot(
             places[at].append(row)
     if not places:
         return None
+    return _frame(words) | {
+        "dots": [_dot(group, bars=bars) for group in places.values()],
+        "mean": _point(found.mean, bars=True) if found.mean else None,
+    }
+
+
+def _frame(words: str) -> dict[str, Any]:
+    """Axes and their words."""
     return {
         "width": WIDTH,
         "height": HEIGHT,
@@ -53,8 +62,21 @@ def plot(
         "y_title": _("Tells apart"),
         "x_low_words": _("accepts more"),
         "x_high_words": _("doubts more"),
-        "dots": [_dot(group, bars=bars) for group in places.values()],
-        "mean": _point(found.mean, bars=True) if found.mean else None,
+    }
+
+
+def arrow(
+    before: Place | None, after: Place | None, *, words: str
+) -> dict[str, Any] | None:
+    """The map with the class mean at two sittings; None without both."""
+    if before is None or after is None:
+        return None
+    earlier = _point(before, bars=False)
+    return _frame(words) | {
+        "title": _("Before and after"),
+        "dots": [],
+        "mean": _point(after, bars=True),
+        "earlier": earlier,
     }
 
 

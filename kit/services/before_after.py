@@ -1,0 +1,125 @@
+"""Two sittings of a class side by side: what changed, and what may be said of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kit.analytics import change, discernment, queries
+from kit.analytics.change import ClassChange, Sitting, Verdict
+from kit.analytics.discernment import Judgement, Place, TwoSided
+from kit.analytics.queries import SittingRow
+from kit.analytics.stats import Estimate
+from kit.analytics.student_change import (
+    StudentVerdict,
+    discernment_change,
+    student_verdict,
+)
+from kit.content.model import Judge, Library
+from kit.grading.responses import from_json
+from kit.services.classes import StudentLine
+from kit.services.tally import ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class StudentChange:
+    """One student at both sittings; None where one was missed or is incomplete."""
+
+    student: StudentLine
+    before: TwoSided
+    after: TwoSided
+    change: Estimate | None  # of d′
+    verdict: StudentVerdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAfter:
+    """The change of a class between two sittings of the test."""
+
+    students: tuple[StudentChange, ...]
+    of_class: ClassChange | None
+    verdict: Verdict | None
+    mean_before: Place | None  # of those who were at both
+    mean_after: Place | None
+
+    @property
+    def at_both(self) -> int:
+        return sum(line.change is not None for line in self.students)
+
+    @property
+    def missed_one(self) -> int:
+        """Students with answers to one of the two sittings only."""
+        return sum(
+            line.change is None and bool(line.before.sound or line.after.sound)
+            for line in self.students
+        )
+
+
+def before_and_after(
+    session: Session,
+    *,
+    library: Library,
+    class_id: int,
+    students: Sequence[StudentLine],
+    before: str,
+    after: str,
+) -> BeforeAfter:
+    """One statement, whatever the size of the class.
+
+    `before` and `after` are content ids of sittings. Where a class was given a sitting
+    twice, the first answer of a student to an item counts.
+    """
+    answers: dict[tuple[int, str], dict[str, SittingRow]] = {}
+    for row in queries.sitting_answers(session, class_id=class_id):
+        mine = answers.setdefault((row.student_id, row.sitting), {})
+        mine.setdefault(row.item_id, row)
+    lines = []
+    sittings: list[tuple[Sitting | None, Sitting | None]] = []
+    places: list[tuple[Place, Place]] = []
+    for student in students:
+        rows = [
+            list(answers.get((student.id, s), {}).values()) for s in (before, after)
+        ]
+        first, second = (_judgements(library, each) for each in rows)
+        lines.append(_line(student, first, second))
+        sittings.append((_sitting(rows[0], first), _sitting(rows[1], second)))
+        pair = [discernment.place(discernment.count(each)) for each in (first, second)]
+        if pair[0] and pair[1]:
+            places.append((pair[0], pair[1]))
+    of_class = change.class_change(sittings)
+    return BeforeAfter(
+        students=tuple(lines),
+        of_class=of_class,
+        verdict=change.verdict(of_class) if of_class else None,
+        mean_before=discernment.class_place(place for place, _ in places),
+        mean_after=discernment.class_place(place for _, place in places),
+    )
+
+
+def _judgements(library: Library, rows: Sequence[SittingRow]) -> list[Judgement]:
+    """What was judged of the form itself; practice and other questions do not count."""
+    found = []
+    for row in rows:
+        item = library.items.get(row.item_id)
+        if isinstance(item, Judge) and item.form is not None:
+            accepted = from_json(row.given) == ACCEPTED
+            sound = item.polarity == "sound"
+            found.append(Judgement(sound, accepted, row.certainty))
+    return found
+
+
+def _sitting(
+    rows: Sequence[SittingRow], judgements: Sequence[Judgement]
+) -> Sitting | None:
+    if not rows:
+        return None
+    return change.sitting(judgements, form=rows[0].form, track=rows[0].track)
+
+
+def _line(
+    student: StudentLine, first: Sequence[Judgement], second: Sequence[Judgement]
+) -> StudentChange:
+    before, after = discernment.count(first), discernment.count(second)
+    moved = discernment_change(before, after)
+    said = student_verdict(moved) if moved else None
+    return StudentChange(student, before, after, moved, said)

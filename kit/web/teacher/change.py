@@ -1,0 +1,161 @@
+"""Before and after: the change of a class between two tests, in one sentence first."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from kit.analytics.change import Change, Verdict
+from kit.i18n import format_number
+from kit.i18n import gettext as _
+from kit.services import classes, sittings
+from kit.services.before_after import BeforeAfter, StudentChange, before_and_after
+from kit.services.errors import NotYoursError
+from kit.services.sittings import SITTINGS
+from kit.web.access import access, staff
+from kit.web.context import site
+from kit.web.teacher.classes import bp, get_class
+from kit.web.teacher.lessons import names_hidden
+from kit.web.teacher.plot import arrow
+from kit.web.words import lesson_title
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One student of the table."""
+
+    number: int
+    line: StudentChange
+    words: str
+
+
+@bp.get("/c/<classroom>/change", endpoint="class_change")
+@access(staff)
+def class_change_page(classroom: str) -> ResponseReturnValue:
+    """The first and the last sitting unless `?from=` and `?to=` name others."""
+    room = get_class(classroom)
+    with site().database.reading() as database:
+        given = tuple(sittings.tests_of(database, class_id=room.id))
+        before, after = _chosen(given)
+        found = before_and_after(
+            database,
+            library=site().library,
+            class_id=room.id,
+            students=classes.present(database, class_id=room.id),
+            before=before,
+            after=after,
+        )
+    return render_template(
+        "teacher/change.html",
+        room=room,
+        found=found,
+        rows=[
+            Row(number, line, student_words(line))
+            for number, line in enumerate(found.students, start=1)
+        ],
+        sentence=sentence(found),
+        numbers=numbers(found),
+        plot=arrow(found.mean_before, found.mean_after, words=sentence(found)),
+        given=[(each, lesson_title(each)) for each in given],
+        before=before,
+        after=after,
+        title_before=lesson_title(before),
+        title_after=lesson_title(after),
+        pairs=[(a, b) for a in given for b in given if given.index(a) < given.index(b)],
+        hidden=names_hidden(),
+    )
+
+
+def _chosen(given: tuple[str, ...]) -> tuple[str, str]:
+    """Two sittings in their order; before there are two, those of every class.
+
+    Raises:
+        NotYoursError: a made-up address.
+    """
+    usual = (given[0], given[-1]) if len(given) > 1 else SITTINGS[:2]
+    before = request.args.get("from", usual[0])
+    after = request.args.get("to", usual[1])
+    order = [*SITTINGS]
+    if before not in order or after not in order:
+        raise NotYoursError
+    if order.index(before) >= order.index(after):
+        raise NotYoursError
+    return before, after
+
+
+def student_words(line: StudentChange) -> str:
+    """Never more than the error of measurement allows."""
+    if line.verdict is None:
+        return _("was not at both tests")
+    return {
+        "within error": _("no clear change: within the error of the test"),
+        "probably better": _("probably tells apart better"),
+        "probably worse": _("probably told apart less well this time"),
+    }[line.verdict]
+
+
+def numbers(found: BeforeAfter) -> list[tuple[str, str]]:
+    """The changes of the class with their intervals, each with its name."""
+    change = found.of_class
+    if change is None:
+        return []
+    lines = [
+        (_("Tells apart (d′)"), change.discernment),
+        (_("Leaning towards doubting (c)"), change.leaning),
+    ]
+    if change.auc is not None:
+        lines.append((_("Tells apart, from how sure they were (AUC)"), change.auc))
+    return [(name, _interval(each)) for name, each in lines]
+
+
+def _interval(change: Change) -> str:
+    mean, low, high = (
+        format_number(round(x, 2) + 0.0, digits=2, fixed=True)  # + 0.0: no "-0"
+        for x in (change.mean.value, change.mean.low, change.mean.high)
+    )
+    return f"{mean} ({low} … {high})"
+
+
+def sentence(found: BeforeAfter) -> str:
+    """The cell of the verdict grid, in plain words; a change, never an effect."""
+    if found.of_class is None:
+        return _("Too few students were at both tests for a sentence about the class.")
+    if found.verdict is None:
+        return _(
+            "The forms of the test did not change places between students, so a harder "
+            "form cannot be told from a change. Look at the numbers only."
+        )
+    return _grid(found.verdict)
+
+
+def _grid(said: Verdict) -> str:
+    return {
+        ("up", "unchanged"): _("The class tells reliable from unreliable better."),
+        ("up", "up"): _(
+            "The class tells apart better, and doubts more: watch that it does not "
+            "come to doubt everything."
+        ),
+        ("up", "down"): _(
+            "The class tells apart better, and is more willing to rely on something."
+        ),
+        ("flat", "unchanged"): _("No measurable change."),
+        ("flat", "up"): _(
+            "The class doubts more, with no measurable gain in telling apart. "
+            "Practise when trust is earned: the end of lesson 1, the sound passages "
+            "of lessons 2 and 4."
+        ),
+        ("flat", "down"): _(
+            "The class accepts more, with no measurable gain in telling apart. "
+            "Practise what to question: lessons 6 and 9."
+        ),
+        ("down", "unchanged"): _("The class told apart less well this time."),
+        ("down", "up"): _(
+            "The class told apart less well this time, and doubts more. "
+            "Practise when trust is earned: the end of lesson 1, the sound passages "
+            "of lessons 2 and 4."
+        ),
+        ("down", "down"): _(
+            "The class told apart less well this time, and accepts more. Practise what "
+            "to question: lessons 6 and 9."
+        ),
+    }[said.discernment, said.leaning]

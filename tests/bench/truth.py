@@ -1,0 +1,164 @@
+"""How often the verdicts on a class are right, where the truth is known: simulated.
+
+Students judge by signal detection: a passage leaves an impression, and the line between
+doubting and accepting is c, with the certainties at ±.4 and ±1 around it.
+"""
+
+import argparse
+import json
+from bisect import bisect
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from kit.analytics.change import Sitting, class_change, verdict
+from kit.analytics.discernment import corrected_rate, criterion, d_prime
+from kit.analytics.roc import area_under_curve
+
+CUTS = (-1, -0.4, 0, 0.4, 1)
+SEQUENCES = ("AB", "BA")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth:
+    """A class, and what really happens to it between two sittings."""
+
+    gain: float = 0.0  # mean change of d′
+    shift: float = 0.0  # mean change of c; above 0 doubts more
+    students: int = 25
+    d_prime: float = 1.3
+    c: float = 0.2
+    harder: float = 0.3  # d′ that form B costs everybody
+    items: int = 12  # of each polarity
+    absent: float = 0.08  # chance to miss a sitting
+
+
+# Standard deviations: between students, of their changes, and of impressions, between
+# passages and within one: together 1, so that d′ and c mean what they always mean.
+D_PRIMES, CS, GAINS, SHIFTS = 0.5, 0.35, 0.3, 0.2
+PASSAGES, WITHIN = 0.4, (1 - 0.4**2) ** 0.5
+
+SCENARIOS = {
+    "nothing changes": Truth(),
+    "a true gain of .3": Truth(gain=0.3),
+    "a true gain of .5": Truth(gain=0.5),
+    "a true loss of .5": Truth(gain=-0.5),
+    "only doubts more": Truth(shift=0.5),
+    "only doubts much more": Truth(shift=1.0),
+    "only accepts more": Truth(shift=-0.5),
+    "doubted much, doubts less": Truth(c=1.0, shift=-0.8),
+    "gains and doubts more": Truth(gain=0.5, shift=0.5),
+    "loses and doubts more": Truth(gain=-0.6, shift=0.5),
+}
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Shares of the simulated classes, 0 to 1."""
+
+    covered_discernment: float  # the 95 % interval holds the true mean change
+    covered_leaning: float
+    covered_auc: float  # holds 0; says something only where d′ does not change
+    better: float  # the verdict on d′
+    worse: float
+    worse_unchecked: float  # what it would be without asking the AUC
+    doubting: float  # the verdict on c
+    accepting: float
+
+
+def rates(truth: Truth, *, classes: int, seed: int = 1) -> Rates:
+    random = Random(seed)
+    tally: Counter[str] = Counter()
+    for _ in range(classes):
+        change = class_change(simulated(truth, random))
+        words = verdict(change)
+        d, c, area = change.discernment.mean, change.leaning.mean, change.auc.mean
+        tally["covered_discernment"] += d.low <= truth.gain <= d.high
+        tally["covered_leaning"] += c.low <= truth.shift <= c.high
+        tally["covered_auc"] += area.low <= 0 <= area.high
+        tally["better"] += words.discernment == "up"
+        tally["worse"] += words.discernment == "down"
+        tally["worse_unchecked"] += d.is_below_zero
+        tally["doubting"] += words.leaning == "up"
+        tally["accepting"] += words.leaning == "down"
+    return Rates(**{name: tally[name] / classes for name in Rates.__annotations__})
+
+
+def simulated(truth: Truth, random: Random) -> list[tuple[Sitting | None, ...]]:
+    """The two sittings of each student of one class, forms in turn."""
+    passages = {
+        form: [[random.gauss(0, PASSAGES) for _ in range(truth.items)] for _ in "sf"]
+        for form in "AB"
+    }
+    pairs = []
+    for number in range(truth.students):
+        d = random.gauss(truth.d_prime, D_PRIMES)
+        c = random.gauss(truth.c, CS)
+        later = random.gauss(truth.gain, GAINS), random.gauss(truth.shift, SHIFTS)
+        pair = []
+        for form, (more_d, more_c) in zip(
+            SEQUENCES[number % 2], ((0, 0), later), strict=True
+        ):
+            own = d + more_d - truth.harder * (form == "B")
+            levels = judged(own, c + more_c, passages[form], random)
+            missed = random.random() < truth.absent
+            pair.append(None if missed else sat(form, *levels))
+        pairs.append(tuple(pair))
+    return pairs
+
+
+def judged(d, c, passages, random):
+    """The levels, 1 to 6, of the sound and of the flawed passages."""
+    cuts = [c + cut for cut in CUTS]
+    gauss = random.gauss
+    return tuple(
+        [bisect(cuts, gauss(mean + ease, WITHIN)) + 1 for ease in row]
+        for mean, row in zip((d / 2, -d / 2), passages, strict=True)
+    )
+
+
+def sat(form, sound, flawed):
+    """The same values as kit.analytics.change.sitting gives, a few times faster."""
+    hits, alarms = (sum(level > 3 for level in side) for side in (sound, flawed))
+    d, c = _values(hits, len(sound), alarms, len(flawed))
+    return Sitting(form, "everyday", d, c, area_under_curve(sound, flawed))
+
+
+@cache
+def _values(hits, sound, alarms, flawed):
+    both = corrected_rate(hits, sound), corrected_rate(alarms, flawed)
+    return d_prime(*both), criterion(*both)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--classes", type=int, default=4000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    found = {
+        name: rates(truth, classes=options.classes, seed=options.seed)
+        for name, truth in SCENARIOS.items()
+    }
+    if options.json:
+        print(json.dumps({name: vars(each) for name, each in found.items()}, indent=2))
+        return
+    print(f"{options.classes} classes each; per cent\n")
+    print(
+        f"{'':27}{'interval holds truth':^24}{'verdict: d′':^28}{'verdict: c':^18}\n"
+        f"{'':27}{'d′':>8}{'c':>8}{'AUC 0':>8}{'better':>8}{'worse':>8}"
+        f"{'(unasked)':>12}{'doubts':>9}{'accepts':>9}"
+    )
+    for name, each in found.items():
+        row = "".join(
+            f"{100 * share:{width}.1f}"
+            for share, width in zip(
+                vars(each).values(), (8, 8, 8, 8, 8, 12, 9, 9), strict=True
+            )
+        )
+        print(f"{name:27}{row}")
+
+
+if __name__ == "__main__":
+    main()
