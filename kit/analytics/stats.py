@@ -16,6 +16,9 @@ SMALLEST_SAMPLE = 10  # students before a difficulty has an interval
 SMALLEST_DISCRIMINATION = 20  # answers before "check this question"
 JUDGEMENTS_PER_SIDE = 8  # sound ones and flawed ones, before a student is placed
 SMALLEST_CLASS_MEAN = 5  # placed students before a class has a mean
+SMALLEST_LOCALE = 50  # students of a language before an item has a category in it
+SETTLED_LOCALE = 100  # and before that category is no longer provisional
+SMALLEST_CELL = 5  # students in a pooled count that leaves the school
 
 BAR = 0.80  # confidence of the bars of a student and of a class
 INTERVAL = 0.95  # confidence of the interval of a rate or a correlation

@@ -48,7 +48,7 @@ class BeforeAfter:
 
     @property
     def missed_one(self) -> int:
-        """Students with answers to one of the two sittings only."""
+        """Students with answers, but too few to one of the two sittings or none."""
         return sum(
             line.change is None and bool(line.before.sound or line.after.sound)
             for line in self.students

@@ -86,6 +86,8 @@ def _chosen(given: tuple[str, ...]) -> tuple[str, str]:
 def student_words(line: StudentChange) -> str:
     """Never more than the error of measurement allows."""
     if line.verdict is None:
+        if line.before.sound and line.after.sound:
+            return _("answered too few passages of one test")
         return _("was not at both tests")
     return {
         "within error": _("no clear change: within the error of the test"),

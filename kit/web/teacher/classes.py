@@ -99,7 +99,7 @@ def class_hub(classroom: str) -> ResponseReturnValue:
         ],
         tests=_tests(given),
         answers_shown=any(a.kind == "form" and a.explain == "each" for a in given),
-        may_show_answers=all(not a.is_open for a in given if a.kind == "form"),
+        may_show_answers=_has_hidden_answers(given),
     )
 
 
@@ -108,6 +108,13 @@ def _tests(given: Sequence[AssignmentView]) -> list[tuple[str, bool]]:
     taken = {each.content_id for each in given}
     offered = SITTINGS if has_tests(site().library) else ()
     return [(test, test in taken) for test in offered]
+
+
+def _has_hidden_answers(given: Sequence[AssignmentView]) -> bool:
+    """Whether all tests are closed and the answers of one are not shown yet."""
+    tests = [each for each in given if each.kind == "form"]
+    is_over = not any(each.is_open for each in tests)
+    return is_over and any(each.explain != "each" for each in tests)
 
 
 @bp.post("/c/<classroom>/tests/show")
