@@ -78,12 +78,12 @@ class Stratum:
 class Dif:
     """How one item differs between two languages.
 
-    Students count who stand in a stratum with students of the other language. Odds
-    ratio, Δ and its standard error are None where one of the two products of the odds
-    ratio is 0: then it has no estimate, but `excess` still says which way it points.
+    Odds ratio, Δ and its standard error are None where one of the two products of the
+    odds ratio is 0: then it has no estimate, but `excess` still says which way it
+    points. Category A without a fair chance in `notices_shift` reassures nobody.
     """
 
-    reference: int
+    reference: int  # students
     focal: int
     odds_ratio: float | None  # above 1: easier for the reference group
     delta: float | None  # below 0: harder for the focal group
@@ -112,6 +112,11 @@ class Dif:
         return classify(self.p, self.delta, self.error)
 
     @property
+    def notices_shift(self) -> float:
+        """The chance that these answers would show an item 1 logit harder."""
+        return power(self.information, NOTABLE_SHIFT)
+
+    @property
     def harder_for(self) -> Group | None:
         """The group an item flagged B or C is harder for."""
         if self.category in (None, "A"):
@@ -136,13 +141,18 @@ def mantel_haenszel(strata: Iterable[Stratum]) -> Dif | None:
     """α = Σ(AD/N) ÷ Σ(BC/N), Δ = -2.35 ln α, and how sure they are.
 
     A and B are right and wrong of the reference group, C and D of the focal group.
-    Strata with one empty group are skipped. None if no stratum says anything.
+    Strata with one empty group say nothing, but their students count. None if no
+    stratum says anything.
+
+    It looks for an item that is harder throughout. One that is easier for the weak and
+    harder for the strong, as with a key turned around, can escape it: `locales`.
 
     Error: standard error of ln α by Robins, Breslow & Greenland (1986), Biometrics
     42(2):311-323.
     Source: Holland & Thayer (1988), in Wainer & Braun (eds.), Test Validity, 129-145.
     """
-    used = [s for s in strata if s.reference and s.focal]
+    found = list(strata)
+    used = [s for s in found if s.reference and s.focal]
     information = fsum(s.information for s in used)
     if not information:
         return None
@@ -154,8 +164,8 @@ def mantel_haenszel(strata: Iterable[Stratum]) -> Dif | None:
         delta = DELTA * log(odds_ratio)
         error = -DELTA * sqrt(_variance(used, up, down))
     return Dif(
-        reference=sum(s.reference for s in used),
-        focal=sum(s.focal for s in used),
+        reference=sum(s.reference for s in found),
+        focal=sum(s.focal for s in found),
         odds_ratio=odds_ratio,
         delta=delta,
         error=error,
@@ -168,7 +178,7 @@ def classify(p: float, delta: float | None, error: float | None) -> Category:
     """The ETS category of an item: A negligible, B moderate, C large.
 
     B needs p < .05 and |Δ| ≥ 1; C also |Δ| ≥ 1.5 and |Δ| above 1 by 1.645 standard
-    errors. Without an estimate of Δ a significant item is B: how large it is stays open.
+    errors. Without an estimate of Δ a significant item is B: its size stays open.
 
     Source: Zwick (2012), A Review of ETS DIF Analysis Procedures, ETS RR-12-08.
     """

@@ -45,7 +45,9 @@ class Cell:
 
     def __post_init__(self) -> None:
         width = self.high - self.low + 1
-        if width < 1 or width & (width - 1) or self.low < 0 or self.low % width:
+        halved = width > 0 and width & (width - 1) == 0 and self.low % width == 0
+        broadest = _broadest(self.question.items)
+        if not (0 <= self.low <= self.question.items and halved and width <= broadest):
             raise ValueError(f"no band: {self.low} to {self.high}")
         if not 0 <= self.right <= self.n:
             raise ValueError(f"{self.right} right of {self.n}")
@@ -85,7 +87,7 @@ def publishable(table: Table, *, smallest: int = SMALLEST_CELL) -> Table:
     how many students it has, never on their answers, so no item is favoured.
     """
     found: list[Cell] = []
-    for cells in _columns(table).values():
+    for cells in _columns(pool(table)).values():
         width = _broadest(cells[0].question.items)
         for low in range(0, cells[0].question.items + 1, width):
             found += [c for c in _split(cells, low, width, smallest) if c.n >= smallest]
@@ -93,11 +95,7 @@ def publishable(table: Table, *, smallest: int = SMALLEST_CELL) -> Table:
 
 
 def pool(*tables: Table) -> Table:
-    """Add up tables, in any order and grouping; the same table twice counts twice.
-
-    Raises:
-        ValueError: bands that overlap without one holding the other.
-    """
+    """Add up tables, in any order and grouping; the same table twice counts twice."""
     columns = _columns(cell for table in tables for cell in table)
     return tuple(
         sorted(
@@ -114,7 +112,12 @@ def strata(
     """The answers of two languages to one item, in bands that both have.
 
     What `dif.mantel_haenszel` takes. Bands in which one language is empty are there.
+
+    Raises:
+        ValueError: one language compared with itself.
     """
+    if reference == focal:
+        raise ValueError(f"{reference} compared with itself")
     both = [
         cell
         for cell in table
@@ -154,13 +157,11 @@ def _split(cells: Sequence[Cell], low: int, width: int, smallest: int) -> list[C
 
 
 def _bands(cells: Iterable[Cell]) -> list[tuple[int, int]]:
-    """The broadest bands, from low to high."""
+    """The broadest bands, from low to high; the rest lie within them."""
     bands: list[tuple[int, int]] = []
-    for low, high in sorted({(c.low, -c.high) for c in cells}):
+    for low, downward in sorted({(cell.low, -cell.high) for cell in cells}):
         if not bands or low > bands[-1][1]:
-            bands.append((low, -high))
-        elif -high > bands[-1][1]:
-            raise ValueError(f"bands overlap: {bands[-1]} and {low, -high}")
+            bands.append((low, -downward))
     return bands
 
 
@@ -184,15 +185,9 @@ def _sum(cells: Sequence[Cell], low: int, high: int) -> Cell:
 
 
 def _stratum(cells: Iterable[Cell], reference: str, focal: str) -> Stratum:
-    found = list(cells)
-    right = {
-        who: sum(c.right for c in found if c.locale == who)
-        for who in (reference, focal)
-    }
-    n = {who: sum(c.n for c in found if c.locale == who) for who in (reference, focal)}
-    return Stratum(
-        reference_right=right[reference],
-        reference_wrong=n[reference] - right[reference],
-        focal_right=right[focal],
-        focal_wrong=n[focal] - right[focal],
-    )
+    right = {reference: 0, focal: 0}
+    wrong = {reference: 0, focal: 0}
+    for cell in cells:
+        right[cell.locale] += cell.right
+        wrong[cell.locale] += cell.n - cell.right
+    return Stratum(right[reference], wrong[reference], right[focal], wrong[focal])

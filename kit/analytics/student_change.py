@@ -30,7 +30,7 @@ def discernment_change(before: TwoSided, after: TwoSided) -> Estimate | None:
     there were: 1.61 for two forms of 12 + 12.
 
     Returns None below `JUDGEMENTS_PER_SIDE` at either sitting.
-    Error: on two forms of 12 + 12, of students who did not change, at most 5.1 % are
+    Error: on two forms of 12 + 12, of students who did not change, at most 5.0 % are
     said to have, for d′ of 0 to 3 and c of 0 to 1. A change of c alone may pull d′
     along, most where c is far from 0.
     Source: Jacobson & Truax (1991), J. Consult. Clin. Psychol. 59(1):12-19.

@@ -15,7 +15,7 @@ LESSON = "m06-thought-stoppers"
 
 
 def test_a_lesson_is_given_taken_and_read_without_scripts(site, browse):
-    teacher = browse(site, "/t/classes/new", who=site.school.ana, scripts=False)
+    teacher = browse(site, "/t/classes/new?lang=en", who=site.school.ana, scripts=False)
     teacher.locator("[name=name]").fill("9C")
     teacher.locator("main form .button-primary").click()
     teacher.locator(f"a[href$='assign?lesson={LESSON}']").click()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 from taking import Taking
+from two_lessons import SECOND, two_lessons
 
 from kit.content.model import (
     Lesson,
@@ -276,55 +277,10 @@ def test_lessons_and_items_that_are_gone_are_left_out():
 
 # --- in a class ------------------------------------------------------------------------
 
-SECOND = "second-module"
-
-
-def renamed(id_):
-    return f"s-{id_}" if id_ else id_
-
 
 @pytest.fixture
 def two(library):
-    """The made-up module with two questions more in its reserve, and one after it."""
-    lesson, quiz = library.lessons["demo-module"], library.quizzes["demo-module"]
-    first = replace(
-        lesson,
-        steps=tuple(
-            replace(
-                step,
-                items=tuple(
-                    i for i in step.items if not i.endswith(("-text", "-match"))
-                ),
-            )
-            for step in lesson.steps
-        ),
-    )
-    second = replace(
-        lesson,
-        id=SECOND,
-        steps=tuple(
-            replace(step, items=tuple(map(renamed, step.items)))
-            for step in lesson.steps
-        ),
-    )
-    its_quiz = replace(
-        quiz,
-        id=SECOND,
-        items={
-            renamed(i): replace(each, id=renamed(i), twin=renamed(each.twin))
-            for i, each in quiz.items.items()
-        },
-        texts={
-            locale: replace(
-                text, items={renamed(i): words for i, words in text.items.items()}
-            )
-            for locale, text in quiz.texts.items()
-        },
-    )
-    return Library(
-        {"demo-module": first, SECOND: second},
-        {**library.quizzes, SECOND: its_quiz},
-    )
+    return two_lessons(library)
 
 
 @pytest.fixture
