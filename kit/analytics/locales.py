@@ -37,16 +37,10 @@ def odd_locales(figures: Mapping[str, LocaleFigures]) -> dict[str, Oddity]:
     """
     seen = {each: f for each, f in figures.items() if f.n >= SMALLEST_SPREAD}
     rates = {each: f.right / f.n for each, f in seen.items()}
-    falling = [
-        each
-        for each, f in seen.items()
-        if f.discrimination is not None and f.discrimination.is_below_zero
-    ]
-    others_known = any(
-        f.discrimination for each, f in seen.items() if [each] != falling
-    )
+    known = {each: f.discrimination for each, f in seen.items() if f.discrimination}
+    falling = [each for each, value in known.items() if value.is_below_zero]
     found: dict[str, Oddity] = {}
-    if len(falling) == 1 and others_known:
+    if len(falling) == 1 and len(known) > 1:
         found[falling[0]] = "weaker_do_better"
     for locale, rate in rates.items():
         others = [r for other, r in rates.items() if other != locale]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kit.analytics import change, discernment, queries
-from kit.analytics.change import ClassChange, Sitting, Verdict
+from kit.analytics.change import Change, ClassChange, Sitting, Verdict
 from kit.analytics.discernment import Judgement, Place, TwoSided
 from kit.analytics.queries import SittingRow
 from kit.analytics.stats import Estimate
@@ -19,6 +19,15 @@ from kit.content.model import Judge, Library
 from kit.grading.responses import from_json
 from kit.services.classes import StudentLine
 from kit.services.tally import ACCEPTED
+
+__all__ = [
+    "BeforeAfter",
+    "Change",
+    "Place",
+    "StudentChange",
+    "Verdict",
+    "before_and_after",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,8 @@ def before_and_after(
         lines.append(_line(student, first, second))
         sittings.append((_sitting(rows[0], first), _sitting(rows[1], second)))
         pair = [discernment.place(discernment.count(each)) for each in (first, second)]
-        if pair[0] and pair[1]:
+        at = sittings[-1]
+        if pair[0] and pair[1] and at[0] and at[1] and at[0].track == at[1].track:
             places.append((pair[0], pair[1]))
     of_class = change.class_change(sittings)
     return BeforeAfter(

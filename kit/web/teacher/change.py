@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from kit.analytics.change import Change, Verdict
 from kit.i18n import format_number
 from kit.i18n import gettext as _
 from kit.services import classes, sittings
-from kit.services.before_after import BeforeAfter, StudentChange, before_and_after
+from kit.services.before_after import (
+    BeforeAfter,
+    Change,
+    StudentChange,
+    Verdict,
+    before_and_after,
+)
 from kit.services.errors import NotYoursError
 from kit.services.sittings import SITTINGS
 from kit.web.access import access, staff
@@ -127,7 +132,23 @@ def sentence(found: BeforeAfter) -> str:
             "The forms of the test did not change places between students, so a harder "
             "form cannot be told from a change. Look at the numbers only."
         )
-    return _grid(found.verdict)
+    words = _grid(found.verdict)
+    if found.verdict.auc == "held":
+        return (
+            words
+            + " "
+            + _("The value for telling apart fell, but only because the leaning moved.")
+        )
+    if found.verdict.auc == "missing":
+        return (
+            words
+            + " "
+            + _(
+                "The value for telling apart fell; too few said how sure they were "
+                "to know whether only the leaning moved."
+            )
+        )
+    return words
 
 
 def _grid(said: Verdict) -> str:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from kit.analytics.discernment import Place
 from kit.i18n import gettext as _
+from kit.services.before_after import Place
 from kit.services.map import ClassMap
 
 WIDTH, HEIGHT = 720, 480
