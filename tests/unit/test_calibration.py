@@ -1,7 +1,7 @@
 from fractions import Fraction
 from random import Random
 
-import numpy
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,11 +196,11 @@ def test_murphys_parts_add_up_to_the_mean_square_on_200_random_sets():
             Forecast(f, dice.random() < f)
             for f in (dice.choice(levels) for _ in range(dice.randint(1, 200)))
         ]
-        stated = numpy.array([each.stated for each in given_])
-        right = numpy.array([each.is_right for each in given_], float)
+        stated = np.array([each.stated for each in given_])
+        right = np.array([each.is_right for each in given_], float)
         found = brier(given_)
 
-        assert found.score == pytest.approx(numpy.mean((stated - right) ** 2), abs=1e-9)
+        assert found.score == pytest.approx(np.mean((stated - right) ** 2), abs=1e-9)
         assert overconfidence(given_) == pytest.approx(
             float(stated.mean() - right.mean()), abs=1e-9
         )

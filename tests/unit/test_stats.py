@@ -9,8 +9,10 @@ from kit.analytics.stats import (
     Bar,
     Estimate,
     can_compare,
+    correlate,
     difficulty,
     discrimination,
+    fisher_interval,
     item_rest,
     mean_with_bar,
     median,
@@ -29,6 +31,9 @@ def test_the_limits_are_those_the_help_page_prints():
     assert stats.SMALLEST_DISCRIMINATION == 20
     assert stats.JUDGEMENTS_PER_SIDE == 8
     assert stats.SMALLEST_CLASS_MEAN == 5
+    assert stats.SMALLEST_LOCALE == 50
+    assert stats.SETTLED_LOCALE == 100
+    assert stats.SMALLEST_CELL == 5
 
 
 # --- rates ---------------------------------------------------------------------
@@ -329,3 +334,39 @@ def test_one_class_of_wuensch_is_too_small_to_accuse_a_question():
     assert discrimination([row[8] for row in WUENSCH], TOTALS) is None
     twice = discrimination([row[8] for row in WUENSCH] * 2, TOTALS * 2)
     assert not twice.is_below_zero
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([], []),
+        ([1], [1]),
+        ([2, 2], [1, 3]),
+        ([1, 3], [2, 2]),
+        ([0.1 + 0.2, 0.3], [1, 2]),  # equal but for rounding
+        ([0, 0], [0, 0]),
+    ],
+)
+def test_what_is_all_equal_correlates_with_nothing(first, second):
+    assert correlate(first, second) is None
+
+
+def test_a_correlation_needs_pairs():
+    with pytest.raises(ValueError):
+        correlate([1, 2, 3], [1, 2])
+    with pytest.raises(ValueError):
+        correlate([2, 2], [1])
+
+
+@pytest.mark.parametrize("n", [4, 30, 500])
+def test_a_wider_confidence_gives_a_wider_interval(n):
+    wide, narrow = (fisher_interval(0.4, n, confidence=c) for c in (0.95, 0.80))
+
+    assert -1 < wide.low < narrow.low < 0.4 < narrow.high < wide.high < 1
+
+
+def test_the_interval_of_a_correlation_needs_four_pairs():
+    assert fisher_interval(0.4, 3) is None
+    assert fisher_interval(1, 4) == Estimate(1, 1, 1)
+    with pytest.raises(ValueError, match="never"):
+        fisher_interval(1.1, 30)
