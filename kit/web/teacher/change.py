@@ -59,6 +59,7 @@ def class_change_page(classroom: str) -> ResponseReturnValue:
             for number, line in enumerate(found.students, start=1)
         ],
         sentence=sentence(found),
+        caveat=caveat(found),
         numbers=numbers(found),
         plot=arrow(found.mean_before, found.mean_after, words=sentence(found)),
         given=[(each, lesson_title(each)) for each in given],
@@ -132,23 +133,20 @@ def sentence(found: BeforeAfter) -> str:
             "The forms of the test did not change places between students, so a harder "
             "form cannot be told from a change. Look at the numbers only."
         )
-    words = _grid(found.verdict)
-    if found.verdict.auc == "held":
-        return (
-            words
-            + " "
-            + _("The value for telling apart fell, but only because the leaning moved.")
-        )
-    if found.verdict.auc == "missing":
-        return (
-            words
-            + " "
-            + _(
-                "The value for telling apart fell; too few said how sure they were "
-                "to know whether only the leaning moved."
-            )
-        )
-    return words
+    return _grid(found.verdict)
+
+
+def caveat(found: BeforeAfter) -> str:
+    """Why a fall of d′ is not called a loss; empty where there is none."""
+    return {
+        "held": _(
+            "The value for telling apart fell, but only because the leaning moved."
+        ),
+        "missing": _(
+            "The value for telling apart fell; too few said how sure they were "
+            "to know whether only the leaning moved."
+        ),
+    }.get(found.verdict.auc if found.verdict else "", "")
 
 
 def _grid(said: Verdict) -> str:
