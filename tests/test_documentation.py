@@ -389,7 +389,8 @@ def test_every_lesson_stands_in_the_readme():
     )
     lessons = [p for p in tree() if p.parts[0] == "lessons" and p.name == "lesson.md"]
     titles = [
-        re.search(r"^title: ['\"]*([^\"':\n]+)", text_of(p), re.MULTILINE)[1] for p in lessons
+        re.search(r"^title: ['\"]*([^\"':\n]+)", text_of(p), re.MULTILINE)[1]
+        for p in lessons
     ]
 
     assert [t for t in titles if f"| {t} |" not in readme] == []

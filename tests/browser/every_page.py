@@ -221,7 +221,11 @@ TEACHERS = [
         ("key", "answer_key", lambda _: "/t/library/m01-judge-source/print/key"),
         ("hard-moments", "hard_moments", lambda _: "/t/guides/hard-moments"),
         ("shelves", "shelves", lambda _: "/t/guides/shelves"),
-        ("deck", "card_deck", lambda _: "/t/library/m06-thought-stoppers/print/cards/war"),
+        (
+            "deck",
+            "card_deck",
+            lambda _: "/t/library/m06-thought-stoppers/print/cards/war",
+        ),
         (
             "paper",
             "paper_quiz",

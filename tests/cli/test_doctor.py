@@ -291,7 +291,8 @@ def test_a_missing_server_is_named(kit, well, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("known", "said"), [(["9999"], "newer kit"), ([newest_revision(), "9999"], "kit db upgrade")]
+    ("known", "said"),
+    [(["9999"], "newer kit"), ([newest_revision(), "9999"], "kit db upgrade")],
 )
 def test_another_schema_is_named(kit, well, monkeypatch, known, said):
     monkeypatch.setattr(checks_site, "known_revisions", lambda: frozenset(known))

@@ -40,8 +40,8 @@ def review(root, id_, entry):
     return ledger
 
 
-def test_catalogues_are_made_for_every_language_but_the_source(root):
-    found = run("update", "--root", root)
+def test_catalogues_are_made_for_every_named_language_but_the_source(root):
+    found = run("update", "ar", "en", "uk", "--root", root)
 
     assert (found.exit_code, found.stderr) == (0, "4 catalogues written\n")
     assert sorted(f.name for f in root.glob("*/sample/i18n/*")) == [
@@ -52,13 +52,35 @@ def test_catalogues_are_made_for_every_language_but_the_source(root):
     ]
 
 
+def test_without_a_named_language_no_catalogue_is_made(root):
+    found = run("update", "--root", root)
+
+    assert (found.exit_code, found.stderr) == (0, "0 catalogues written\n")
+    assert not list(root.glob("*/sample/i18n"))
+
+
+def test_without_a_named_language_those_that_are_there_are_brought_up(root):
+    run("update", "uk", "ar", "--root", root)
+    (root / "lessons/sample/i18n/ar.po").unlink()
+    edit(root / LESSON, *STALE)
+
+    assert run("update", "--root", root).stderr == "1 catalogue written\n"
+    assert {f.stem for f in root.glob("lessons/sample/i18n/*.po")} == {"uk"}
+    assert STALE[1] in (root / "lessons/sample/i18n/uk.po").read_text("utf-8")
+
+
 def test_the_list_of_languages_decides(root):
+    run("update", "pl", "de", "uk", "--root", root)
+    for file in root.glob("*/sample/i18n/*.po"):
+        file.write_text("hello")  # whoever reads it says so
     languages = root / "translations/languages.toml"
     languages.parent.mkdir()
     languages.write_text('[en]\nname = "English"\n[pl]\n[de]\n')
-    run("update", "--root", root)
+    told = run("update", "--root", root).stderr
 
-    assert {f.stem for f in root.glob("*/sample/i18n/*.po")} == {"pl", "de"}
+    assert "i18n/pl.po" in told
+    assert "i18n/de.po" in told
+    assert "i18n/uk.po" not in told
 
 
 def test_named_languages_only(root):
@@ -66,10 +88,11 @@ def test_named_languages_only(root):
     assert {f.stem for f in root.glob("*/sample/i18n/*.po")} == {"cs"}
 
 
-def test_updating_again_writes_nothing(root):
-    run("update", "--root", root)
+@pytest.mark.parametrize("named", [(), ("uk", "ar")])
+def test_updating_again_writes_nothing(root, named):
+    run("update", "uk", "ar", "--root", root)
 
-    assert run("update", "--root", root).stderr == "0 catalogues written\n"
+    assert run("update", *named, "--root", root).stderr == "0 catalogues written\n"
 
 
 def test_a_changed_source_makes_one_text_fuzzy(root):
@@ -89,7 +112,7 @@ def test_broken_files_are_told_and_the_others_written(root):
     (root / "quizzes/sample/i18n").mkdir()
     broken = root / "quizzes/sample/i18n/uk.po"
     broken.write_text("hello")
-    found = run("update", "--root", root)
+    found = run("update", "ar", "uk", "--root", root)
 
     assert found.exit_code == 1
     assert "syntax: this is not a PO file" in found.stderr
@@ -127,7 +150,7 @@ def test_a_minor_edit_keeps_translation_and_reviews(root, updated_before):
 
 
 def test_a_minor_edit_without_translation_or_ledger_changes_nothing_else(root):
-    run("update", "--root", root)
+    run("update", "uk", "--root", root)
     edit(root / LESSON, *STALE)
     run("update", "--root", root, "--minor", BLOCK, "--reason", "typo")
 
@@ -312,7 +335,7 @@ def test_a_program_that_cannot_be_read_is_told_and_nothing_is_written(tree):
 
 
 def test_updating_brings_the_interface_up_to_the_program(tree):
-    found = run("update", "--root", tree)
+    found = run("update", "ar", "uk", "--root", tree)
 
     assert (found.exit_code, found.stderr) == (0, "6 catalogues written\n")
     assert interface(tree) == ["ar", "uk"]

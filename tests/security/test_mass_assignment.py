@@ -18,7 +18,9 @@ OWN = {
     "teacher.class_settings": {"name", "expected_size"},
     "teacher.edit_student": {"name", "note", "track"},
     "teacher.erase_student": {"name"},
-    "teacher.assign": {"track", "retry", "explain"},
+    "student.doubt": {"words"},
+    "teacher.doubt": {"words"},
+    "teacher.assign": {"track", "retry", "explain", "sittings"},
 }
 COLUMNS = sorted({c.name for t in Base.metadata.tables.values() for c in t.columns})
 EVIL = {

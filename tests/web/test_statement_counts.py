@@ -11,13 +11,15 @@ from kit.content.model import Typed
 PAGES = {
     "ana": (
         "/t/", "{c}/", "{c}/settings", "{c}/people", "{c}/people/{ben}", "{c}/people/{ben}/erase",
-        "{c}/people/cards", "{c}/map", "{c}/map?of={lesson}", "{c}/assign?lesson=demo-module",
+        "{c}/people/cards", "{c}/map", "{c}/map?of={lesson}", "{c}/change", "{c}/assign?lesson=demo-module",
         "{a}/", "{a}/live", "{a}/live.json", "{a}/board", "{a}/show/ev-single", "{a}/results",
         "{a}/results/people", "{a}/results/people/{ben}", "{a}/results/q/ev-single",
         "{a}/results/q/ev-text", "{a}/export", "{a}/export/file",
         "{a}/export/file?what=answers&form=xlsx&names=notes", "/t/library", "/t/classes/new",
         "/t/library/demo-module", "/t/library/demo-module/preview/everyday",
         "/t/library/demo-module/print", "/t/library/demo-module/print/key",
+        "/t/library/demo-module/print/cards/everyday", "/t/guides/hard-moments",
+        "/t/library/demo-module/print/questions/everyday", "/t/guides/shelves",
     ),
     "ben": (
         "/", "/me", "/me/way-back", "/me/data", "/me/data.json", "/me/reading", "{s}/", "{s}/go",

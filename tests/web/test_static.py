@@ -18,6 +18,7 @@ OUR_OWN = {
     "css/board.css",
     "css/items.css",
     "css/kit.css",
+    "css/paper.css",
     "img/icon.svg",
     "js/cards.js",
     "js/drafts.js",
@@ -86,7 +87,12 @@ class TestSheet:
 
 @pytest.mark.parametrize(
     ("sheet", "limit"),
-    [("kit.css", 9 * 1024), ("items.css", 1024), ("board.css", 1024)],
+    [
+        ("kit.css", 9 * 1024),
+        ("items.css", 1024),
+        ("board.css", 1024),
+        ("paper.css", 1024),
+    ],
 )
 def test_sheets_stay_small(sheet, limit):
     packed = gzip.compress((STATIC / "css" / sheet).read_bytes(), 9, mtime=0)
