@@ -123,6 +123,15 @@ def rows(cast, attempt_id):
             "resend_key": "k",
             "answered_at": NOW,
         },
+        "challenge": {
+            "account_id": cast["ben"].id,
+            "item_id": "ev-single",
+            "school_id": cast.school_id,
+            "item_revision": "0123456789ab",
+            "locale": "en",
+            "words": "The other answer is right, too.",
+            "made_at": NOW,
+        },
         "throttle": {"key": "k", "failures": 0, "in_a_row": 0, "since": NOW},
         "job": {"name": "daily", "ran_at": NOW},
     }
@@ -216,6 +225,8 @@ BROKEN = [
     ),
     ("fk_response_school_id_attempt_id", "response", {"attempt_id": NOBODY}),
     ("fk_response_school_id_attempt_id", "response", {"school_id": 2}),
+    ("fk_challenge_account_id", "challenge", {"account_id": NOBODY}),
+    ("fk_challenge_school_id", "challenge", {"school_id": NOBODY}),
     ("ck_throttle_counts_up", "throttle", {"failures": -1}),
 ]
 # constraint, row to start from, what keeps a second such row from being the same
@@ -233,6 +244,7 @@ TWICE = [
     ("pk_join_code", "join_code", {}),
     ("pk_sign_in", "sign_in", {}),
     ("pk_one_time_link", "one_time_link", {}),
+    ("pk_challenge", "challenge", {"words": "Another reason."}),
     ("pk_throttle", "throttle", {}),
     ("pk_job", "job", {}),
 ]
