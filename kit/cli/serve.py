@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from types import FrameType
-from typing import NoReturn
 
 import click
 
@@ -107,26 +106,31 @@ def _waitress(settings: Settings, banner: str) -> None:
 
     from kit.app import create_app  # noqa: PLC0415
 
+    sockets: dict[int, object] = {}
     server = create_server(
         create_app(settings),
+        map=sockets,
         host=settings.host,
         port=settings.port,
         threads=THREADS,
         ident=None,
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
     )
-    for name in ("SIGTERM", "SIGBREAK"):
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        # Without sockets its loop ends. An exception could be lost: Python ignores
+        # those raised while it tidies up, and the site would serve for ever.
+        sockets.clear()
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if number := getattr(signal, name, None):
-            signal.signal(number, _leave)
+            signal.signal(number, leave)
     _say(banner)
     try:
         server.run()
     finally:
+        server.task_dispatcher.shutdown()
         server.close()
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(0)
 
 
 _SERVERS: dict[str, Callable[[Settings, str], None]] = {

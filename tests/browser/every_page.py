@@ -211,6 +211,7 @@ TEACHERS = [
         ("erase", "erase_student", _school("/t/c/{s.room}/people/{s.away}/erase")),
         ("cards", "cards", _school("/t/c/{s.room}/people/cards")),
         ("map", "class_map", _school("/t/c/{s.old_room}/map")),
+        ("change", "class_change", _school("/t/c/{s.old_room}/change")),
         ("map-one", "class_map", _school("/t/c/{s.old_room}/map?of=" + OLD)),
         ("map-empty", "class_map", _school("/t/c/{s.room}/map")),
         ("assign", "assign", _school("/t/c/{s.room}/assign?lesson=m01-judge-source")),

@@ -314,15 +314,24 @@ def test_a_taken_port_ends_the_command(kit, folder, served):
     assert served == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(("proxies", "cleared"), [(0, True), (1, False)])
 def test_waitress_believes_no_proxy_that_was_not_named(
-    monkeypatch, settings, capsys, proxies, cleared
+    monkeypatch, settings, capsys, proxies, cleared, number
 ):
     made = []
 
     class Server:
+        def __init__(self, sockets):
+            self.sockets, self.task_dispatcher = sockets, self
+
         def run(self):
-            signal.raise_signal(signal.SIGTERM)
+            self.sockets[3] = "the door"
+            while self.sockets:
+                signal.raise_signal(number)
+
+        def shutdown(self):
+            made.append("no more answers")
 
         def close(self):
             made.append("closed")
@@ -330,18 +339,18 @@ def test_waitress_believes_no_proxy_that_was_not_named(
     def create_server(app, **options):
         made.append(options)
         app.extensions["kit"].database.close()
-        return Server()
+        return Server(options["map"])
 
     monkeypatch.setattr("waitress.server.create_server", create_server)
-    before = signal.getsignal(signal.SIGTERM)
+    before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with pytest.raises(SystemExit) as end:
-            module._waitress(replace(settings, trusted_proxies=proxies), "It is up.")
+        module._waitress(replace(settings, trusted_proxies=proxies), "It is up.")
     finally:
-        signal.signal(signal.SIGTERM, before)
-    options, closed = made
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    options, *ended = made
 
-    assert (end.value.code, closed) == (0, "closed")
+    assert ended == ["no more answers", "closed"]
     assert options["clear_untrusted_proxy_headers"] is cleared
     assert options["threads"] == 4
     assert capsys.readouterr().out == "It is up.\n"
