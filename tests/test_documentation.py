@@ -484,7 +484,7 @@ PRIVATE = "|".join(
         ("https://pypi" + ".org/simple", True),
         ("pip install --index" + "-url x", True),
         ("homework/", False),
-        ("kit/work/", False),
+        ("kit/wo" + "rk/", False),
         ("teamwork / root / home", False),
     ],
 )
