@@ -58,25 +58,29 @@ class Student(Browser):
         _, html, _ = self.ask(f"/j/{code}")
         names = re.findall(r'name="name"[^>]*value="([^"]+)"', html)
         form = {"csrf_token": field(html, "csrf_token"), "offer": field(html, "offer")}
-        _, _, to = self.ask(f"/j/{code}", {**form, "name": names[0]})
-        _, _, self.path = self.ask(to)
+        path = self.step(f"/j/{code}", {**form, "name": names[0]})
+        self.path = self.step(path)
         while True:
             _, html, _ = self.ask(self.path)
             if "data-item" in html:
                 break
-            _, _, self.path = self.ask(
-                self.path, {"csrf_token": field(html, "csrf_token")}
-            )
-        self.number = int(self.path.rsplit("/", 1)[1])
+            self.path = self.step(self.path, {"csrf_token": field(html, "csrf_token")})
         self.form = {k: field(html, k) for k in ("csrf_token", "resend_key", "item")}
+        # The first question looks back: a passage to judge.
+        self.form |= {"chosen": "good-enough", "certainty": "2"}
+
+    def step(self, path, data=None):
+        status, _, to = self.ask(path, data)
+        if to is None:
+            raise SystemExit(f"{path} answered {status} and leads nowhere")
+        return to
 
     def question(self):
         return self.ask(self.path)[0] == 200
 
     def answer(self):
         """The first answer is stored, later ones are the same form sent again."""
-        form = {**self.form, "text": "because", "certainty": "2"}
-        status, _, to = self.ask(self.path, form)
+        status, _, to = self.ask(self.path, self.form)
         return status == 303 and "feedback" in to
 
 

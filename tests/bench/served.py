@@ -7,10 +7,12 @@ from pathlib import Path
 from threading import local
 
 from flask import Flask, render_template_string
+from sqlalchemy import update
 
 from kit.app import create_app
 from kit.config import Settings
 from kit.db.migrate import upgrade
+from kit.db.models import Classroom
 from kit.services.demo import make_demo
 
 FOLDER = Path(os.environ["BENCH_FOLDER"])
@@ -29,6 +31,8 @@ def kit_app():
         site = app.extensions["kit"]
         with site.database.writing() as session:
             demo = make_demo(session, library=site.library, now=datetime.now(UTC))
+            # The benchmark's own students must not wait to be let in.
+            session.execute(update(Classroom).values(expected_size=500))
         (FOLDER / "demo.txt").write_text(f"{demo.teacher_link} {demo.code}")
     return app
 
