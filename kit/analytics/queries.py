@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
+
+OF_ATTEMPT = and_(
+    Attempt.school_id == StoredResponse.school_id,
+    Attempt.id == StoredResponse.attempt_id,
+)
+PRESENT = and_(Account.id == Attempt.student_id, Account.removed_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,9 @@ def responses_to(session: Session, *, assignment_id: int) -> list[ResponseRow]:
             StoredResponse.item_revision,
             StoredResponse.answered_at,
         )
-        .join(
-            Attempt,
-            (Attempt.school_id == StoredResponse.school_id)
-            & (Attempt.id == StoredResponse.attempt_id),
-        )
-        .join(Account, Account.id == Attempt.student_id)
-        .where(Attempt.assignment_id == assignment_id, Account.removed_at.is_(None))
+        .join(Attempt, OF_ATTEMPT)
+        .join(Account, PRESENT)
+        .where(Attempt.assignment_id == assignment_id)
         .order_by(StoredResponse.answered_at, StoredResponse.number)
     )
     return [ResponseRow(*row) for row in rows]
@@ -115,8 +117,8 @@ def steps_done(
             (Attempt.school_id == StepDone.school_id)
             & (Attempt.id == StepDone.attempt_id),
         )
-        .join(Account, Account.id == Attempt.student_id)
-        .where(Attempt.assignment_id == assignment_id, Account.removed_at.is_(None))
+        .join(Account, PRESENT)
+        .where(Attempt.assignment_id == assignment_id)
         .order_by(StepDone.done_at)
     )
     return [(row[0], row[1], row[2]) for row in rows]
@@ -145,13 +147,9 @@ def first_answers_of(
             StoredResponse.certainty,
             StoredResponse.earned_milli == StoredResponse.possible_milli,
         )
-        .join(
-            Attempt,
-            (Attempt.school_id == StoredResponse.school_id)
-            & (Attempt.id == StoredResponse.attempt_id),
-        )
-        .join(Account, Account.id == Attempt.student_id)
-        .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
+        .join(Attempt, OF_ATTEMPT)
+        .join(Account, PRESENT)
+        .where(Account.classroom_id == class_id)
         .where(StoredResponse.number == 1, Attempt.number == 1)
         .order_by(Account.id, Attempt.assignment_id, StoredResponse.item_id)
     )
@@ -188,14 +186,10 @@ def sitting_answers(session: Session, *, class_id: int) -> list[SittingRow]:
             StoredResponse.given,
             StoredResponse.certainty,
         )
-        .join(
-            Attempt,
-            (Attempt.school_id == StoredResponse.school_id)
-            & (Attempt.id == StoredResponse.attempt_id),
-        )
-        .join(Account, Account.id == Attempt.student_id)
+        .join(Attempt, OF_ATTEMPT)
+        .join(Account, PRESENT)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
+        .where(Account.classroom_id == class_id)
         .where(Assignment.kind == "form", StoredResponse.number == 1)
         .order_by(Assignment.opened_at, Assignment.id, StoredResponse.item_id)
     )
@@ -225,7 +219,7 @@ def begun(session: Session, *, assignment_id: int) -> int:
     count = session.scalar(
         select(func.count())
         .select_from(Attempt)
-        .join(Account, Account.id == Attempt.student_id)
-        .where(Attempt.assignment_id == assignment_id, Account.removed_at.is_(None))
+        .join(Account, PRESENT)
+        .where(Attempt.assignment_id == assignment_id)
     )
     return count or 0
