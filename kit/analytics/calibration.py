@@ -6,7 +6,7 @@ the anxious. A response without certainty is left out everywhere.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import fsum
@@ -80,11 +80,7 @@ def certainty_table(responses: Iterable[tuple[int | None, bool]]) -> CertaintyTa
     Raises:
         ValueError: a certainty other than 1, 2, 3 or None.
     """
-    tally: Counter[tuple[bool, bool]] = Counter()
-    for certainty, is_right in responses:
-        require_certainty(certainty)
-        if certainty is not None:
-            tally[certainty == VERY_SURE, is_right] += 1
+    tally = Counter((c == VERY_SURE, is_right) for c, is_right in _rated(responses))
     return CertaintyTable(
         *(tally[sure, right] for sure in (True, False) for right in (True, False))
     )
@@ -137,11 +133,7 @@ def by_certainty(
     Raises:
         ValueError: a certainty other than 1, 2, 3 or None.
     """
-    tally: Counter[tuple[int, bool]] = Counter()
-    for certainty, is_right in responses:
-        require_certainty(certainty)
-        if certainty is not None:
-            tally[certainty, is_right] += 1
+    tally = Counter(_rated(responses))
     return {
         level: _rate(tally[level, True], tally[level, False]) for level in CERTAINTIES
     }
@@ -214,3 +206,13 @@ def _chance(chance: Number) -> Number:
     if not 0 <= chance <= 1:
         raise ValueError(f"chance {chance}: from 0 to 1")
     return chance
+
+
+def _rated(
+    responses: Iterable[tuple[int | None, bool]],
+) -> Iterator[tuple[int, bool]]:
+    """Those with a certainty, each of which a form offers."""
+    for certainty, is_right in responses:
+        require_certainty(certainty)
+        if certainty is not None:
+            yield certainty, is_right

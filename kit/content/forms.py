@@ -12,6 +12,7 @@ from kit.content.problems import Problem
 from kit.content.reading import phrases_of, words_of
 from kit.content.schema import ItemShape, JudgeShape
 from kit.content.sources import QuizFile
+from kit.content.track import in_track
 from kit.content.yamlfile import Path_
 
 # One form holds, for sound and for flawed alike, so many judge passages of each lean.
@@ -122,19 +123,6 @@ def _faults(
     for number, item in enumerate(items):
         if isinstance(item, JudgeShape) and item.twin is None:
             yield ("items", number, "twin"), "name the twin, which is on another form"
-
-
-def in_track(items: Sequence[ItemShape], track: str) -> list[ItemShape]:
-    """As a student of the track is asked: see services/plan.py."""
-    war = {item.family for item in items if item.track == "war"}
-    sister = {i.family: i for i in items if i.track == "everyday" and i.family in war}
-    asked = []
-    for item in items:
-        if item.track == "war":
-            asked.append(item if track == "war" else sister.get(item.family))
-        elif item.family not in war:
-            asked.append(item)
-    return [item for item in asked if item is not None]
 
 
 def _grid(judged: Sequence[ItemShape], track: str) -> Iterator[tuple[Path_, str]]:

@@ -74,31 +74,56 @@ def assign(
         raise NotYoursError
     room = session.get_one(Classroom, class_id)
     room.sittings = sittings or room.sittings
-    past = weeks_of(session, class_id=class_id)
+    room.draft_locales = " ".join(sorted(set(draft_locales)))
+    row = give(
+        session,
+        library=library,
+        room=room,
+        content_id=content_id,
+        track=track,
+        retry=retry,
+        explain=explain,
+        now=now,
+    )
+    new_code(session, assignment_id=row.id, now=now)
+    return row.public_id
+
+
+def give(
+    session: Session,
+    *,
+    library: Library,
+    room: Classroom,
+    content_id: str,
+    track: str,
+    retry: bool,
+    explain: str,
+    now: datetime,
+) -> Assignment:
+    """The row of a module or test that a class gets, with its review questions."""
+    is_module = not is_test(content_id)
+    past = weeks_of(session, class_id=room.id)
     everyday, war = (
         " ".join(choose(library, content_id=content_id, track=each, past=past[each]))
         for each in TRACKS
     )
-    drafts = " ".join(sorted(set(draft_locales)))
-    room.draft_locales = drafts
     row = Assignment(
         school_id=room.school_id,
         public_id=public_id(),
-        classroom_id=class_id,
-        kind=kind,
+        classroom_id=room.id,
+        kind="module" if is_module else "form",
         content_id=content_id,
         track=track,
-        retry=retry and kind == "module",
-        explain=explain if kind == "module" else "close",
-        draft_locales=drafts,
+        retry=retry and is_module,
+        explain=explain if is_module else "close",
+        draft_locales=room.draft_locales,
         review_everyday=everyday,
         review_war=war,
         opened_at=now,
     )
     session.add(row)
     session.flush()
-    new_code(session, assignment_id=row.id, now=now)
-    return row.public_id
+    return row
 
 
 def weeks_of(session: Session, *, class_id: int) -> dict[Track, list[Week]]:
@@ -170,7 +195,7 @@ def _view(row: Row[Assignment, Classroom, str], code: str | None) -> AssignmentV
         retry=given.retry,
         explain=given.explain,
         draft_locales=frozenset(given.draft_locales.split()),
-        review={track: review_of(given, track) for track in TRACKS},
+        review=review_of(given),
         opened_at=given.opened_at,
         paused_at=given.paused_at,
         closed_at=given.closed_at,

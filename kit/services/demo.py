@@ -7,20 +7,17 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from kit.content.model import TRACKS, Library
+from kit.content.model import Library
 from kit.db.models import (
     Account,
-    Assignment,
     Classroom,
     ClassTeacher,
 )
-from kit.services import accounts, joining
-from kit.services.assignments import weeks_of
+from kit.services import accounts, assignments, joining
 from kit.services.demo_answers import Given, World, take
 from kit.services.ids import public_id
 from kit.services.names import name_key
 from kit.services.plan import is_there
-from kit.services.review import choose
 from kit.services.simulate import Character, draw_character
 from kit.services.sittings import SITTINGS
 
@@ -107,10 +104,10 @@ def make_demo(session: Session, *, library: Library, now: datetime) -> Demo:
     for name, (size, lessons) in CLASSES.items():
         room = _class(session, school=school, name=name, now=now)
         owner = ana if name == "5B" else eve
-        session.add(ClassTeacher(classroom_id=room, teacher_id=owner, role="owner"))
+        session.add(ClassTeacher(classroom_id=room.id, teacher_id=owner, role="owner"))
         if owner != ana:
-            session.add(ClassTeacher(classroom_id=room, teacher_id=ana, role="co"))
-        students = _students(world, room, size)
+            session.add(ClassTeacher(classroom_id=room.id, teacher_id=ana, role="co"))
+        students = _students(world, room.id, size)
         for lesson in lessons:
             if is_there(library, kind=lesson.kind, content_id=lesson.content_id):
                 begun = _lesson(world, room, lesson)
@@ -129,7 +126,7 @@ def make_demo(session: Session, *, library: Library, now: datetime) -> Demo:
     )
 
 
-def _class(session: Session, *, school: int, name: str, now: datetime) -> int:
+def _class(session: Session, *, school: int, name: str, now: datetime) -> Classroom:
     row = Classroom(
         school_id=school,
         public_id=public_id(),
@@ -141,7 +138,7 @@ def _class(session: Session, *, school: int, name: str, now: datetime) -> int:
     )
     session.add(row)
     session.flush()
-    return row.id
+    return row
 
 
 def _students(world: World, room: int, size: int) -> list[tuple[int, Character]]:
@@ -171,38 +168,20 @@ def _students(world: World, room: int, size: int) -> list[tuple[int, Character]]
     return [(row.id, character) for row, character in people]
 
 
-def _lesson(world: World, room: int, lesson: Given) -> Begun:
+def _lesson(world: World, room: Classroom, lesson: Given) -> Begun:
     opened = world.now - timedelta(days=lesson.days_ago)
-    past = weeks_of(world.session, class_id=room)
-    everyday, war = (
-        " ".join(
-            choose(
-                world.library,
-                content_id=lesson.content_id,
-                track=track,
-                past=past[track],
-            )
-        )
-        for track in TRACKS
-    )
-    row = Assignment(
-        school_id=world.school,
-        public_id=public_id(),
-        classroom_id=room,
-        kind=lesson.kind,
+    row = assignments.give(
+        world.session,
+        library=world.library,
+        room=room,
         content_id=lesson.content_id,
         track=lesson.track,
-        retry=lesson.kind == "module",
-        explain="each" if lesson.kind == "module" else "close",
-        draft_locales="ar uk",
-        review_everyday=everyday,
-        review_war=war,
-        opened_at=opened,
-        closed_at=None if lesson.is_open else opened + timedelta(hours=1),
+        retry=True,
+        explain="each",
+        now=opened,
     )
-    world.session.add(row)
-    world.session.flush()
     if not lesson.is_open:
+        row.closed_at = opened + timedelta(hours=1)
         return Begun(row.id, "")
     code = joining.new_code(world.session, assignment_id=row.id, now=world.now)
     return Begun(row.id, code)

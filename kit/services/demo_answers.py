@@ -70,7 +70,7 @@ def take(
         kind=lesson.kind,
         content_id=quiz.id,
         track=lesson.track,
-        review=review_of(given, lesson.track),
+        review=review_of(given)[lesson.track],
     )
     at = world.now - timedelta(days=lesson.days_ago) + _seconds(random, 20, 90)
     row = Attempt(

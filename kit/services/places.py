@@ -171,7 +171,7 @@ def find_here(
             kind=given.kind,
             content_id=attempt.content_id,
             track=attempt.track,
-            review=review_of(given, attempt.track),
+            review=review_of(given)[attempt.track],
         ),
         answers=_by_item(stored),
         locales=frozenset(r.locale for r in stored),
@@ -192,10 +192,12 @@ def is_loaded(library: Library, *, kind: str, content_id: str) -> bool:
     return content_id in (library.lessons if kind == "module" else library.quizzes)
 
 
-def review_of(given: Assignment, track: str) -> tuple[str, ...]:
-    """The review questions of one track of an assignment, as item ids."""
-    chosen = given.review_war if track == "war" else given.review_everyday
-    return tuple(chosen.split())
+def review_of(given: Assignment) -> dict[str, tuple[str, ...]]:
+    """The review questions of each track of an assignment, as item ids."""
+    return {
+        "everyday": tuple(given.review_everyday.split()),
+        "war": tuple(given.review_war.split()),
+    }
 
 
 def responses_of(

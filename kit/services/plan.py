@@ -15,6 +15,7 @@ from kit.content.model import (
     Library,
     Quiz,
 )
+from kit.content.track import in_track
 from kit.services.sittings import has_tests, is_test
 
 LOOK_BACK = "look-back"  # the step of the review questions
@@ -108,24 +109,7 @@ def _form_steps(library: Library, form: Quiz, track: str) -> tuple[LessonStep, .
 
 
 def form_items(form: Quiz, track: str) -> tuple[str, ...]:
-    """The items of a form in one track, in the order of the file.
-
-    On the everyday track the sister of its family stands in the place of each war
-    item; on the war track these sisters are left out.
-    """
-    war = {item.family for item in form.items.values() if item.track == "war"}
-    sisters = {
-        item.family: item.id
-        for item in form.items.values()
-        if item.track == "everyday" and item.family in war
-    }
-    asked = []
-    for item in form.items.values():
-        if item.track == "war":
-            asked.append(item.id if track == "war" else sisters.get(item.family))
-        elif item.family not in war:
-            asked.append(item.id)
-    return tuple(id_ for id_ in asked if id_)
+    return tuple(item.id for item in in_track(form.items.values(), track))
 
 
 def option_order(item: Item, *, seed: int) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kit.content.model import TRACKS
 from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
 from kit.services.places import review_of
 
@@ -49,7 +48,7 @@ def my_work(session: Session, *, student_id: int) -> list[Work]:
             kind=given.kind,
             content_id=given.content_id,
             taking=attempt.content_id if attempt else None,
-            review={track: review_of(given, track) for track in TRACKS},
+            review=review_of(given),
             track=attempt.track if attempt else None,
             is_open=given.closed_at is None,
             is_finished=bool(attempt and attempt.finished_at),

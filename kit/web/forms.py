@@ -2,11 +2,10 @@
 
 from flask import request
 from flask_wtf import CSRFProtect
-from wtforms import Field, Form, SelectChoice, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Field, Form, SelectChoice
+from wtforms.validators import Length, ValidationError
 
 from kit.i18n import lazy_gettext as _l
-from kit.services.challenges import LONGEST
 from kit.services.names import tidy
 
 csrf = CSRFProtect()
@@ -38,23 +37,6 @@ class KitForm(Form):  # type: ignore[misc]  # WTForms carries no types
     class Meta:
         def get_translations(self, _form: object) -> _OurWords:
             return _OurWords()
-
-
-class DoubtForm(KitForm):
-    """What somebody has against a key."""
-
-    words = StringField(
-        validators=[
-            InputRequired(),
-            Length(max=LONGEST),
-            lambda _f, field: _said(field),
-        ]
-    )
-
-
-def _said(field: Field) -> None:
-    if not tidy(str(field.data or "")):
-        raise ValidationError(_l("Write what you doubt."))
 
 
 def posted(form_class: type[KitForm], **values: object) -> KitForm:

@@ -1,10 +1,12 @@
 """Which text of a lesson or quiz a reader sees, by language; titles for pages."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from flask import g
 
 from kit.content.model import ItemText, Lesson, LessonText, Quiz, QuizText
+from kit.i18n import format_number
 from kit.i18n import gettext as _
 from kit.web.context import site
 
@@ -88,3 +90,12 @@ def short(text: str, longest: int = 60) -> str:
 def plain_passage(text: ItemText) -> str:
     """A passage as one line, for lists."""
     return " ".join("".join(s.text for s in paragraph) for paragraph in text.passage)
+
+
+def with_interval(estimate: Any) -> str:  # noqa: ANN401 - a value of analytics
+    """A value with its bar or interval: "1.93 (1.11 … 2.76)"."""
+    value, low, high = (
+        format_number(round(x, 2) + 0.0, digits=2, fixed=True)  # + 0.0: no "-0"
+        for x in (estimate.value, estimate.low, estimate.high)
+    )
+    return f"{value} ({low} … {high})"

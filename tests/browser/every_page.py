@@ -86,7 +86,7 @@ def _pages(site, lesson, track):
         kind="module",
         content_id=lesson.content_id,
         track=track,
-        review=review_of(row, track),
+        review=review_of(row)[track],
     ).pages
 
 

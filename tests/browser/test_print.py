@@ -82,3 +82,15 @@ def test_the_answers_name_every_printed_question(teacher, site):
         }
 
         assert rows >= sum(map(len, asked.values())) + len(lesson.cards), lesson.id
+
+
+def test_six_cards_for_pairs_and_the_class_deck_can_be_cut_out(teacher, site):
+    for lesson in site.library.lessons.values():
+        for track in lesson.tracks:
+            teacher.goto(f"/t/library/{lesson.id}/print/cards/{track}")
+            decks = teacher.locator("main .deck")
+            own = [c for c in lesson.cards if site.library.items[c].track == track]
+
+            assert decks.count() == 2, lesson.id
+            assert decks.nth(0).locator(".deck-card").count() == 6, lesson.id
+            assert decks.nth(1).locator(".deck-card").count() == len(own) > 0

@@ -18,12 +18,12 @@ from kit.content.forms import (
     GRID,
     cue_problems,
     form_problems,
-    in_track,
     parallel_problems,
 )
 from kit.content.load import load_library
 from kit.content.model import TRACKS
 from kit.content.sources import read_quiz
+from kit.content.track import in_track
 from kit.services.plan import form_items as items_asked
 
 
@@ -260,7 +260,7 @@ def test_process_items_have_no_twin(found, forms):
 
 @pytest.mark.parametrize("track", TRACKS)
 def test_the_rules_see_a_form_as_students_do(tmp_path, forms, track):
-    """Two pieces of code choose the items of a track; they agree."""
+    """The file as it is written, and the form as it is loaded and asked."""
     quiz = write_quiz(tmp_path, "form-a", forms["A"])
     seen = [item.id for item in in_track(quiz.shape.items, track)]
     for item in forms["A"]:

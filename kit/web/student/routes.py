@@ -21,11 +21,10 @@ from kit.services.errors import (
     LessonPausedError,
     NoTriesLeftError,
 )
-from kit.services.names import tidy
 from kit.services.places import Answer, Here, get_given
 from kit.web.access import access, students
 from kit.web.context import site
-from kit.web.forms import DoubtForm, posted
+from kit.web.doubts import store_doubt
 from kit.web.identity import keep_signed_in
 from kit.web.student.fields import ItemForm
 from kit.web.student.forms import item_form
@@ -238,22 +237,14 @@ def doubt(assignment: str, number: int) -> ResponseReturnValue:
     page = page_of(here, number) if here else None
     if not isinstance(page, AnswerPage) or not page.may_be_doubted:
         abort(404)
-    form = posted(DoubtForm)
+    again = store_doubt(
+        page.item,
+        account_id=g.student.account_id,
+        locale=page.locale,
+        thanks=_("Saved. Your teacher can read it."),
+    )
     address = url_for(".feedback", assignment=assignment, number=number)
-    if not form.validate():
-        flash(_("Write what you doubt, in at most 300 characters."), "warning")
-        return redirect(address + "#doubt", 303)
-    with site().database.writing() as database:
-        challenges.challenge(
-            database,
-            account_id=g.student.account_id,
-            item=page.item,
-            words=tidy(str(form.words.data)),
-            locale=page.locale,
-            now=site().now(),
-        )
-    flash(_("Saved. Your teacher can read it."), "saved")
-    return redirect(address, 303)
+    return redirect(address + again, 303)
 
 
 @bp.get("/a/<assignment>/end")

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from kit.i18n import format_number
 from kit.i18n import gettext as _
 from kit.services import classes, sittings
 from kit.services.before_after import (
     BeforeAfter,
-    Change,
     StudentChange,
     Verdict,
     before_and_after,
@@ -22,7 +20,7 @@ from kit.web.context import site
 from kit.web.teacher.classes import bp, get_class
 from kit.web.teacher.lessons import names_hidden
 from kit.web.teacher.plot import arrow
-from kit.web.words import lesson_title
+from kit.web.words import lesson_title, with_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +111,7 @@ def numbers(found: BeforeAfter) -> list[tuple[str, str]]:
     ]
     if change.auc is not None:
         lines.append((_("Tells apart, from how sure they were (AUC)"), change.auc))
-    return [(name, _interval(each)) for name, each in lines]
-
-
-def _interval(change: Change) -> str:
-    mean, low, high = (
-        format_number(round(x, 2) + 0.0, digits=2, fixed=True)  # + 0.0: no "-0"
-        for x in (change.mean.value, change.mean.low, change.mean.high)
-    )
-    return f"{mean} ({low} … {high})"
+    return [(name, with_interval(each.mean)) for name, each in lines]
 
 
 def sentence(found: BeforeAfter) -> str:

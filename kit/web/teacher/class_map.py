@@ -7,7 +7,6 @@ from typing import Any
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kit.i18n import format_number
 from kit.i18n import gettext as _
 from kit.services import assignments, classes
 from kit.services.map import ClassMap, MapLine, class_map
@@ -16,7 +15,7 @@ from kit.web.context import site
 from kit.web.teacher.classes import bp, get_class
 from kit.web.teacher.lessons import names_hidden
 from kit.web.teacher.plot import plot
-from kit.web.words import lesson_title
+from kit.web.words import lesson_title, with_interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +75,7 @@ def _rows(lines: Sequence[MapLine]) -> list[Row]:
 def _numbers(place: Any) -> tuple[str, str]:  # noqa: ANN401 - a value of analytics
     if place is None:
         return "", ""
-    return _estimate(place.discernment), _estimate(place.leaning)
-
-
-def _estimate(estimate: Any) -> str:  # noqa: ANN401 - a value of analytics
-    value, low, high = (
-        format_number(round(x, 2) + 0.0, digits=2, fixed=True)  # + 0.0: no "-0"
-        for x in (estimate.value, estimate.low, estimate.high)
-    )
-    return f"{value} ({low} … {high})"
+    return with_interval(place.discernment), with_interval(place.leaning)
 
 
 def in_words(reading: Any) -> str:  # noqa: ANN401 - a value of analytics

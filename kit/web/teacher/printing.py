@@ -24,10 +24,9 @@ from kit.web.access import access, staff
 from kit.web.context import site
 from kit.web.teacher.classes import bp
 from kit.web.teacher.library import get_lesson
-from kit.web.teacher.questions import option_words
+from kit.web.teacher.questions import letter, option_words
 from kit.web.words import direction, item_text, lesson_text
 
-LETTERS = "ABCDEFGHIJKLMN"
 SIX_CARDS = "cards"  # reading steps whose ids begin so hold the cards for pairs
 
 
@@ -66,7 +65,7 @@ def answer_key(lesson: str) -> ResponseReturnValue:
         found,
         "key",
         decks=[(track, paper_items(deck(found, track))) for track in found.tracks],
-        papers=[(t, paper_items(in_track(found, t))) for t in found.tracks]
+        papers=[(t, paper_items(asked_in(found, t))) for t in found.tracks]
         if asked
         else [],
     )
@@ -93,7 +92,7 @@ def card_deck(lesson: str, track: str) -> ResponseReturnValue:
 def paper_quiz(lesson: str, track: str) -> ResponseReturnValue:
     """The questions of one track, for a class without devices."""
     found = _with_track(lesson, track)
-    items = paper_items(in_track(found, track))
+    items = paper_items(asked_in(found, track))
     return _page("teacher/print_quiz.html", found, track, items=items)
 
 
@@ -103,7 +102,7 @@ def deck(lesson: Lesson, track: str) -> list[str]:
     return [id_ for id_ in lesson.cards if id_ in items and items[id_].track == track]
 
 
-def in_track(lesson: Lesson, track: str) -> list[str]:
+def asked_in(lesson: Lesson, track: str) -> list[str]:
     items = site().library.items
     asked = (id_ for step in lesson.steps_in(track) for id_ in step.items)
     return [id_ for id_ in asked if id_ in items]
@@ -127,7 +126,7 @@ def _paper_item(number: int, item: Item, locale: str, text: ItemText) -> PaperIt
         partners = tuple(text.labels.values())
     elif isinstance(item, Match):
         partners = tuple(
-            f"{LETTERS[n % len(LETTERS)]}. {text.targets[target]}"
+            f"{letter(n)}. {text.targets[target]}"
             for n, target in enumerate(item.targets)
         )
     return PaperItem(

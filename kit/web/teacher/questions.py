@@ -129,12 +129,17 @@ def _misconception(lesson: Lesson | None, item: Item, option: str) -> tuple[str,
     return text.misconceptions.get(name, ""), text.steps.get(step, "")
 
 
+def letter(number: int) -> str:
+    """How an option or card is called on the projector and on paper, from 0: A."""
+    return LETTERS[number % len(LETTERS)]
+
+
 def board_options(line: QuestionLine) -> list[dict[str, object]]:
     """Options for the projector, with letters; words of the quiz in its language."""
     from_quiz = line.text.options if line.text else {}
     return [
         {
-            "letter": LETTERS[number % len(LETTERS)],
+            "letter": letter(number),
             "label": option.words,
             "lang": line.locale if option.id in from_quiz else "",
             "dir": line.dir if option.id in from_quiz else "",

@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 from flask import (
-    flash,
     g,
     make_response,
     redirect,
@@ -18,11 +17,11 @@ from kit.i18n import gettext as _
 from kit.services import challenges, gradebook, results
 from kit.services.assignments import AssignmentView
 from kit.services.errors import NotYoursError
-from kit.services.names import tidy
 from kit.services.results import Cell, Results, from_json
 from kit.web.access import access, staff
 from kit.web.context import site
-from kit.web.forms import DoubtForm, posted
+from kit.web.doubts import store_doubt
+from kit.web.forms import posted
 from kit.web.teacher.classes import bp
 from kit.web.teacher.forms import ExportForm
 from kit.web.teacher.lessons import get_assignment, names_hidden
@@ -99,22 +98,14 @@ def doubt(assignment: str, item: str) -> ResponseReturnValue:
     report = _results(given).item(item)
     if report is None or report.item is None:
         raise NotYoursError
-    form = posted(DoubtForm)
+    again = store_doubt(
+        report.item,
+        account_id=g.teacher.account_id,
+        locale=g.locale,
+        thanks=_("Saved."),
+    )
     address = url_for(".question", assignment=assignment, item=item)
-    if not form.validate():
-        flash(_("Write what you doubt, in at most 300 characters."), "warning")
-        return redirect(address + "#doubt", 303)
-    with site().database.writing() as database:
-        challenges.challenge(
-            database,
-            account_id=g.teacher.account_id,
-            item=report.item,
-            words=tidy(str(form.words.data)),
-            locale=g.locale,
-            now=site().now(),
-        )
-    flash(_("Saved."), "saved")
-    return redirect(address, 303)
+    return redirect(address + again, 303)
 
 
 @bp.get("/a/<assignment>/results/people")
