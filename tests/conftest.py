@@ -233,9 +233,9 @@ def settings(url, tmp_path) -> Settings:
 @pytest.fixture
 def app(settings, clock, library) -> Iterator[Flask]:
     """The site on this test's database; its forms need no token."""
-    from kit.app import create_app
+    from prepared import prepared_app
 
-    app = create_app(settings, now=clock, library=library)
+    app = prepared_app(settings, now=clock, library=library)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     yield app
     app.extensions["kit"].database.close()

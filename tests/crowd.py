@@ -6,6 +6,7 @@ from kit.content.model import Reflection
 from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
 from kit.grading.grade import grade, to_milli
 from kit.grading.responses import to_json
+from kit.services import counters
 from kit.services.ids import public_id
 from kit.services.names import name_key
 
@@ -22,10 +23,14 @@ def add_students(
     finished=False,
     steps=(),
     form=None,
+    again=lambda _i: {},
+    locale=lambda _i: "en",
+    seconds=lambda _i: 0,
 ):
     """Students who have begun `lesson`; `answers(i)` gives student i's by item.
 
-    In a test all of them take `form`.
+    In a test all of them take `form`. `again` gives second tries; student i answers in
+    `locale(i)` and takes `seconds(i)` over each try.
     """
     with database.writing() as session:
         given = session.get_one(Assignment, lesson.id)
@@ -51,6 +56,9 @@ def add_students(
         session.add_all(students)
         session.flush()
         base = int(now.timestamp()) << 20
+        reflections = {
+            id_ for id_, item in quiz.items.items() if isinstance(item, Reflection)
+        }
         for i, student in enumerate(students):
             session.add(
                 Attempt(
@@ -68,6 +76,7 @@ def add_students(
                 )
             )
         session.flush()
+        stored = []
         for i, student in enumerate(students):
             for step in steps:
                 session.add(
@@ -78,22 +87,23 @@ def add_students(
                         done_at=now,
                     )
                 )
-            for item_id, response in answers(i).items():
-                session.add(
-                    _stored(
-                        quiz,
-                        given,
-                        base + student.id,
-                        item_id,
-                        response,
-                        certainty,
-                        now,
-                    )
-                )
+            tries = [(*each, 1) for each in answers(i).items()]
+            tries += [(*each, 2) for each in again(i).items()]
+            for place, (item_id, response, number) in enumerate(tries, start=1):
+                row = _stored(quiz, given, base + student.id, item_id, response)
+                row.certainty = None if item_id in reflections else certainty
+                row.number = number
+                row.locale = locale(i)
+                row.resend_key = f"{student.id}-{place}"
+                row.answered_at = now + timedelta(seconds=seconds(i) * place)
+                row.released_at = row.answered_at
+                stored.append(row)
+        session.add_all(stored)
+        counters.count(session, *stored)
         return [student.public_id for student in students]
 
 
-def _stored(quiz, given, attempt_id, item_id, response, certainty, now):
+def _stored(quiz, given, attempt_id, item_id, response):
     item = quiz.items[item_id]
     accept = {"en": quiz.texts["en"].items[item_id].accept}
     mark = grade(item, response, accept=accept)
@@ -101,15 +111,9 @@ def _stored(quiz, given, attempt_id, item_id, response, certainty, now):
         school_id=given.school_id,
         attempt_id=attempt_id,
         item_id=item_id,
-        number=1,
         item_revision=item.revision,
-        locale="en",
         translation="source",
         given=to_json(response),
-        certainty=None if isinstance(item, Reflection) else certainty,
         earned_milli=to_milli(mark.earned),
         possible_milli=1000 * mark.possible,
-        resend_key=f"{attempt_id % 10**9}-{item_id}"[:24],
-        answered_at=now,
-        released_at=now,
     )

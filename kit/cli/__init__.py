@@ -26,6 +26,10 @@ GROUPS = {
     "init": ("kit.cli.init:init", "Prepare the data folder of a new site."),
     "purge": ("kit.cli.purge:purge", "Remove what the retention period has ended for."),
     "serve": ("kit.cli.serve:serve", "Serve the site."),
+    "stats": (
+        "kit.cli.stats:stats",
+        "How the questions worked, and in which language.",
+    ),
     "version": ("kit.cli.version:version", "Say which version this is."),
 }
 

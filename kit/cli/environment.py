@@ -40,6 +40,19 @@ def stop(message: str, code: int = ENVIRONMENT) -> NoReturn:
     sys.exit(code)
 
 
+def write_new(file: Path, text: str) -> None:
+    """A file nobody else can read, or the end of the command: nothing is replaced."""
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(file, flags, 0o600), "w", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        stop(f"{file} is there already. Name another file.")
+    except OSError as error:
+        stop(f"{file} cannot be written: {error.strerror}")
+    click.echo(f"Written: {file}", err=True)
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 

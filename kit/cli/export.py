@@ -1,7 +1,6 @@
 """kit export: the data of a student, a class or the school as JSON."""
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.cli.classes import find_room
-from kit.cli.environment import USAGE, open_site, require_school, stop
+from kit.cli.environment import USAGE, open_site, require_school, stop, write_new
 from kit.db.models import Account
 from kit.services import challenges, exports
 from kit.services.exports import Plain
@@ -87,12 +86,4 @@ def _write(data: Plain | list[dict[str, str]], output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(output, flags, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        stop(f"{output} is there already. Name another file.")
-    except OSError as error:
-        stop(f"{output} cannot be written: {error.strerror}")
-    click.echo(f"Written: {output}", err=True)
+    write_new(output, text)

@@ -293,6 +293,9 @@ class StoredResponse(Base):
         CheckConstraint(
             "released_at >= answered_at", name="key_shown_after_the_answer"
         ),
+        CheckConstraint(
+            "bank_milli BETWEEN 0 AND possible_milli", name="bank_mark_within_possible"
+        ),
     )
 
     school_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -309,7 +312,39 @@ class StoredResponse(Base):
     resend_key: Mapped[str] = mapped_column(String(24))  # as the form sent it
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the key shown
+    # By the key of the question bank, where the class's own key gives another mark.
+    bank_milli: Mapped[int | None]
     attempt: Mapped[Attempt] = relationship(back_populates="responses", lazy="raise")
+
+
+class ItemCount(Base):
+    """How many answers to an item were alike: no student, no class, no time.
+
+    Kept by services/counters.py in the transaction of each answer.
+    """
+
+    __tablename__ = "item_count"
+    __table_args__ = (
+        CheckConstraint("number IN (1, 2)", name="one_try_and_one_retry"),
+        CheckConstraint("certainty BETWEEN 0 AND 3", name="certainty_is_0_to_3"),
+        CheckConstraint(
+            "earned_milli BETWEEN 0 AND possible_milli", name="earned_within_possible"
+        ),
+        CheckConstraint("n >= 0", name="never_below_none"),
+    )
+
+    school_id: Mapped[int] = mapped_column(
+        ForeignKey("school.id"), primary_key=True, autoincrement=False
+    )
+    item_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    item_revision: Mapped[str] = mapped_column(String(12), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(12), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    answer: Mapped[str] = mapped_column(String(120), primary_key=True)  # "": words
+    certainty: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    earned_milli: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    possible_milli: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]
 
 
 class Challenge(Base):
@@ -326,6 +361,77 @@ class Challenge(Base):
     locale: Mapped[str] = mapped_column(String(12))
     words: Mapped[str] = mapped_column(String(300))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StoredRuling(Base):
+    """What a teacher decided about an item for a class; the latest row is in force.
+
+    Rows are added and never changed, so that they are the history, too.
+    """
+
+    __tablename__ = "ruling"
+    __table_args__ = (
+        CheckConstraint("what IN ('drop', 'key', 'bank')", name="known_ruling"),
+        CheckConstraint("(what = 'key') = (key <> '')", name="a_key_if_it_is_one"),
+        CheckConstraint("changed >= 0", name="counts_up"),
+        Index("ix_ruling_classroom", "classroom_id", "item_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    classroom_id: Mapped[int] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE")
+    )
+    item_id: Mapped[str] = mapped_column(String(40))
+    item_revision: Mapped[str] = mapped_column(String(12))  # "": the item was gone
+    what: Mapped[str] = mapped_column(String(4))  # left out, own key, as in the bank
+    key: Mapped[str] = mapped_column(Text)  # canonical JSON: grading/own_key.py
+    words: Mapped[str] = mapped_column(String(300))
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    changed: Mapped[int]  # answers whose mark changed, or that count or not, now
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Discussion(Base):
+    """The question a class is looking at together: one to an assignment."""
+
+    __tablename__ = "discussion"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('think', 'spread', 'answer', 'again')", name="known_state"
+        ),
+    )
+
+    assignment_id: Mapped[int] = mapped_column(
+        ForeignKey("assignment.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    item_id: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(6))
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Vote(Base):
+    """A student's second vote, after the class has talked: no try, no mark."""
+
+    __tablename__ = "vote"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["school_id", "attempt_id"],
+            ["attempt.school_id", "attempt.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    school_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    attempt_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False
+    )
+    item_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    given: Mapped[str] = mapped_column(Text)  # as in a response
+    voted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Throttle(Base):

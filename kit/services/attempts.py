@@ -17,7 +17,7 @@ from kit.db.models import (
 )
 from kit.grading.grade import grade, to_milli
 from kit.grading.responses import to_json
-from kit.services import sittings
+from kit.services import counters, rulings, sittings
 from kit.services.errors import (
     AttemptClosedError,
     LessonClosedError,
@@ -52,7 +52,7 @@ def start_attempt(
     row = assignment_of(session, student_id=student_id, assignment=assignment)
     if row is None:
         raise NotYoursError
-    given, student = row
+    given, student, _looking = row
     # Read anew: another test begun in the same moment may have given a sequence.
     session.get(Account, student_id, with_for_update=True, populate_existing=True)
     if session.scalar(
@@ -129,9 +129,18 @@ def record_response(
     _require_open(given, row)
     allowed = tries_allowed(item, retry=given.retry)
     _require_a_try_left(tries, allowed)
-    mark = grade(item, response, accept=accept)
+    bank = grade(item, response, accept=accept)
+    possible = 1000 * bank.possible
+    mark = rulings.marked(
+        item,
+        rulings.own_key(session, class_id=given.classroom_id, item_id=item.id),
+        response,
+        locale=locale,
+        bank_milli=to_milli(bank.earned),
+        possible_milli=possible,
+    )
     number = len(tries) + 1
-    final = number == allowed or mark.is_right
+    final = number == allowed or 0 < possible == mark.earned_milli
     page = here.plan.page_of(item.id)
     explains = given.explain == "each" or (page is not None and page.is_practice)
     stored = StoredResponse(
@@ -144,14 +153,15 @@ def record_response(
         translation=translation,
         given=to_json(response),
         certainty=certainty,
-        earned_milli=to_milli(mark.earned),
-        possible_milli=1000 * mark.possible,
+        possible_milli=possible,
+        **mark._asdict(),
         resend_key=resend_key,
         answered_at=now,
         released_at=now if final and explains else None,
     )
     session.add(stored)
     row.moved_at = now
+    counters.count(session, stored)
     return as_answer(stored)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.content.model import Library
@@ -12,8 +13,9 @@ from kit.db.models import (
     Account,
     Classroom,
     ClassTeacher,
+    StoredResponse,
 )
-from kit.services import accounts, assignments, joining
+from kit.services import accounts, assignments, counters, joining
 from kit.services.demo_answers import Given, World, take
 from kit.services.ids import public_id
 from kit.services.names import name_key
@@ -114,6 +116,7 @@ def make_demo(session: Session, *, library: Library, now: datetime) -> Demo:
                 code = begun.code or code
                 for student, character in students:
                     take(world, begun.id, lesson, student, character)
+    counters.count(session, *session.scalars(select(StoredResponse)))
     return Demo(
         teacher_link=accounts.make_link(
             session,

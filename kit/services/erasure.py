@@ -3,12 +3,13 @@
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, Delete, delete, select
+from sqlalchemy import ColumnElement, CursorResult, Delete, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kit.db.engine import Database
 from kit.db.models import Account, Job, JoinCode, OneTimeLink, SignIn, Throttle
+from kit.services import counters
 from kit.services.errors import NotYoursError
 
 BIN_KEEPS = timedelta(days=30)  # removed students can be restored for so long
@@ -39,17 +40,15 @@ def erase_student(session: Session, *, student_id: int) -> None:
     Raises:
         NotYoursError: there is no such student.
     """
-    gone = delete(Account).where(Account.id == student_id, Account.role == "student")
-    if not _count(session, gone):
+    if not _erase(session, Account.id == student_id):
         raise NotYoursError
 
 
 def purge(session: Session, *, now: datetime) -> Purged:
     """Delete what the retention periods have ended for; again changes nothing."""
-    students = delete(Account).where(Account.role == "student")
     return Purged(
-        students=_count(session, students.where(Account.erase_on <= now.date())),
-        removed=_count(session, students.where(Account.removed_at <= now - BIN_KEEPS)),
+        students=_erase(session, Account.erase_on <= now.date()),
+        removed=_erase(session, Account.removed_at <= now - BIN_KEEPS),
         sign_ins=_purge_sign_ins(session, now),
         links=_count(session, delete(OneTimeLink).where(OneTimeLink.expires_at <= now)),
         codes=_count(session, delete(JoinCode).where(JoinCode.expires_at <= now)),
@@ -60,6 +59,13 @@ def purge(session: Session, *, now: datetime) -> Purged:
             .where(Throttle.until.is_(None) | (Throttle.until <= now)),
         ),
     )
+
+
+def _erase(session: Session, which: ColumnElement[bool]) -> int:
+    """Students with all that is theirs; small counts of answers forget them too."""
+    students = (Account.role == "student", which)
+    counters.forget(session, students=select(Account.id).where(*students))
+    return _count(session, delete(Account).where(*students))
 
 
 def _purge_sign_ins(session: Session, now: datetime) -> int:

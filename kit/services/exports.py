@@ -26,11 +26,14 @@ from kit.db.models import (
     SignIn,
     StepDone,
     StoredResponse,
+    StoredRuling,
+    Vote,
 )
 from kit.services.errors import NotYoursError
+from kit.services.places import is_explained
 
 Plain: TypeAlias = dict[str, Any]
-T = TypeVar("T", StepDone, StoredResponse)
+T = TypeVar("T", StepDone, StoredResponse, Vote)
 # Row numbers that mean nothing outside, what is derived, and what lets somebody in.
 LEFT_OUT = frozenset(
     {
@@ -63,6 +66,23 @@ def student_data(session: Session, *, student_id: int) -> Plain:
     return found[0]
 
 
+def own_data(session: Session, *, student_id: int) -> Plain:
+    """What students may download of their own, as soon as it is kept.
+
+    The marks of answers that are not explained yet are None: with them anybody could
+    find out the key of a test that others have yet to take.
+
+    Raises:
+        NotYoursError: there is no such student.
+    """
+    data = student_data(session, student_id=student_id)
+    for attempt in data["attempts"]:
+        if not attempt["explained"]:
+            hidden = {"earned_milli": None, "bank_milli": None}
+            attempt["responses"] = [each | hidden for each in attempt["responses"]]
+    return data
+
+
 def class_data(session: Session, *, class_id: int) -> Plain:
     """A class, its lessons and all its students, in a fixed number of statements.
 
@@ -83,10 +103,17 @@ def class_data(session: Session, *, class_id: int) -> Plain:
         .where(Assignment.classroom_id == class_id)
         .order_by(Assignment.opened_at, Assignment.id)
     )
+    rulings = session.execute(
+        select(StoredRuling, Account.name)
+        .outerjoin(Account, Account.id == StoredRuling.account_id)
+        .where(StoredRuling.classroom_id == class_id)
+        .order_by(StoredRuling.id)
+    )
     return {
         **_plain(room),
         "teachers": [{"name": name, "role": role} for name, role in teachers],
         "assignments": [_plain(row) for row in given],
+        "rulings": [{**_plain(row), "teacher": name} for row, name in rulings],
         "students": _students(
             session, select(Account.id).where(Account.classroom_id == class_id)
         ),
@@ -163,7 +190,7 @@ def _attempts(session: Session, wanted: Select[int]) -> Mapping[int, list[Plain]
         .where(Attempt.student_id.in_(wanted))
         .order_by(Attempt.started_at, Attempt.id)
     ).all()
-    read, given = defaultdict(list), defaultdict(list)
+    read, given, votes = defaultdict(list), defaultdict(list), defaultdict(list)
     steps = _of_attempts(StepDone, wanted).order_by(StepDone.done_at)
     for step in session.scalars(steps):
         read[step.attempt_id].append(_plain(step))
@@ -172,6 +199,8 @@ def _attempts(session: Session, wanted: Select[int]) -> Mapping[int, list[Plain]
         given[response.attempt_id].append(
             _plain(response) | {"given": json.loads(response.given)}
         )
+    for vote in session.scalars(_of_attempts(Vote, wanted).order_by(Vote.voted_at)):
+        votes[vote.attempt_id].append(_plain(vote) | {"given": json.loads(vote.given)})
     attempts = defaultdict(list)
     for attempt, assignment in rows:
         attempts[attempt.student_id].append(
@@ -179,9 +208,11 @@ def _attempts(session: Session, wanted: Select[int]) -> Mapping[int, list[Plain]
                 "assignment": assignment.public_id,
                 "kind": assignment.kind,
                 "content_id": assignment.content_id,
+                "explained": is_explained(assignment),
                 **_plain(attempt),
                 "steps_read": read[attempt.id],
                 "responses": given[attempt.id],
+                "second_votes": votes[attempt.id],
             }
         )
     return attempts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kit.app import utc_now
 from kit.content.model import Item
 from kit.db.models import Assignment
-from kit.services import accounts, classes
+from kit.services import accounts, classes, discussions
 from kit.services.places import review_of
 from kit.services.plan import make_plan
 from kit.services.sittings import SITTINGS
@@ -16,12 +16,14 @@ NO_PAGES = {
     "static": "files",
     "public.alive": "for machines",
     "public.ready": "for machines",
+    "student.discuss_now": "leads on at once",
     "student.download_data": "a file",
     "student.go_on": "leads on at once",
     "student.paused": "for scripts",
     "teacher.assignment": "leads on at once",
     "teacher.download": "a file",
     "teacher.live_json": "for scripts",
+    "teacher.report_file": "a file",
 }
 
 
@@ -139,6 +141,30 @@ def _question(template, kind="SingleChoice"):
     return path
 
 
+def _looked_at(state):
+    """A question that the class is looking at together, on a student's device."""
+
+    def path(site):
+        lesson = site.school.live_lesson
+        page = next(
+            page
+            for page in _pages(site, lesson, "war")
+            if _kind(site, page) == "SingleChoice"
+        )
+        (given,) = site.rows(Assignment, public_id=lesson.public_id)
+        with site.database.writing() as session:
+            discussions.look_at(
+                session,
+                assignment_id=given.id,
+                item=site.library.items[page.item],
+                state=state,
+                now=utc_now(),
+            )
+        return f"/a/{lesson.public_id}/{page.number}/discuss"
+
+    return path
+
+
 OPEN, OLD = "{s.lessons[0].public_id}", "{s.old_lessons[1].public_id}"
 STRANGERS = [
     Shown("set-up", "public.set_up", _link("setup"), bare=True),
@@ -165,6 +191,8 @@ STUDENTS = [
     Shown("waiting", "student.me", lambda _: "/me", "guest"),
     Shown("way-back", "student.way_back", lambda _: "/me/way-back", "fresh"),
     Shown("my-data", "student.my_data", lambda _: "/me/data", "fresh"),
+    Shown("my-report", "student.my_report", lambda _: "/me/report", "old_student"),
+    Shown("my-report-begun", "student.my_report", lambda _: "/me/report", "fresh"),
     Shown("reading", "student.reading", lambda _: "/me/reading", "fresh"),
     Shown("lesson", "student.lesson", _school(f"/a/{OPEN}/"), "fresh"),
     Shown(
@@ -190,6 +218,10 @@ STUDENTS = [
     Shown("ask-again", "student.step", _school(f"/a/{OPEN}/{{s.stuck_at}}"), "stuck"),
     Shown("end", "student.end", _school(f"/a/{OPEN}/end"), "done"),
     Shown("end-open", "student.end", _school(f"/a/{OPEN}/end"), "stuck"),
+    *(
+        Shown(f"discuss-{s}", "student.discuss", _looked_at(s), "old_student")
+        for s in discussions.STATES
+    ),
     Shown("review", "student.review", _school(f"/a/{OPEN}/review"), "done"),
 ]
 TEACHERS = [
@@ -210,6 +242,9 @@ TEACHERS = [
         ),
         ("erase", "erase_student", _school("/t/c/{s.room}/people/{s.away}/erase")),
         ("cards", "cards", _school("/t/c/{s.room}/people/cards")),
+        ("profile", "profile", _school("/t/c/{s.old_room}/profile")),
+        ("profile-empty", "profile", _school("/t/c/{s.room}/profile")),
+        ("report", "report", _school("/t/c/{s.old_room}/report")),
         ("map", "class_map", _school("/t/c/{s.old_room}/map")),
         ("change", "class_change", _school("/t/c/{s.old_room}/change")),
         ("map-one", "class_map", _school("/t/c/{s.old_room}/map?of=" + OLD)),
@@ -255,9 +290,16 @@ TEACHERS = [
             "question",
             _question("/t/a/{a}/results/q/{item}", "Highlight"),
         ),
+        (
+            "rule-drop",
+            "rule",
+            _question("/t/a/{a}/results/q/{item}/rule?what=drop"),
+        ),
+        ("rule-key", "rule", _question("/t/a/{a}/results/q/{item}/rule?what=key")),
         ("show-a", "show", _question("/t/a/{a}/show/{item}")),
         ("show-b", "show", _question("/t/a/{a}/show/{item}?state=b")),
         ("show-c", "show", _question("/t/a/{a}/show/{item}?state=c")),
+        ("show-vote", "show", _question("/t/a/{a}/show/{item}?state=v")),
         ("show-judge", "show", _question("/t/a/{a}/show/{item}?state=c", "Judge")),
         ("export", "export", _school(f"/t/a/{OLD}/export")),
     ]

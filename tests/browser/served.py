@@ -7,11 +7,12 @@ from browser.answers import right, wrong
 from browser.chromium import HOST
 from browser.whole import whole
 from cast import PIN_KEY, SECRET_KEY
+from prepared import prepared_app
 from sqlalchemy import select
 from taking import Taking
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from kit.app import create_app, utc_now
+from kit.app import utc_now
 from kit.config import Settings
 from kit.content.model import Reflection, SingleChoice, Typed
 from kit.db.migrate import upgrade
@@ -47,7 +48,7 @@ class Served:
         settings = Settings(
             data_dir=folder, database_url=url, secret_key=SECRET_KEY, pin_key=PIN_KEY
         )
-        self.app = create_app(settings, library=library)
+        self.app = prepared_app(settings, library=library)
         self.kit = self.app.extensions["kit"]
         self.database, self.library = self.kit.database, self.kit.library
         self.server = make_server(

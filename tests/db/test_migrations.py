@@ -1,6 +1,7 @@
 """Up, down, and never half-way."""
 
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
+from sqlalchemy.orm import Session
 
 import kit.migrations
 from kit.db.base import Base
 from kit.db.engine import Database, make_engine
 from kit.db.migrate import alembic_config, newest_revision, revision_of, upgrade
-from kit.db.models import StoredResponse
+from kit.db.models import ItemCount, StoredResponse
+from kit.services.counters import Key, count, key_of
 
 
 @pytest.fixture
@@ -324,3 +327,157 @@ def test_0002_is_no_hindrance_to_an_empty_database(migrating):
     command.upgrade(config, "0002")
 
     assert table(engine, "SELECT * FROM attempt") == []
+
+
+# --- 0004: counters of answers ---------------------------------------------------------
+
+
+LONG = '{"order":["' + "x" * 120 + '"]}'
+RESPONSES = (  # item, number, locale, given, certainty, earned, possible; of whom
+    ("q1", 1, "en", '{"ids":["a"]}', 2, 1000, 1000, 11),
+    ("q1", 1, "en", '{"ids":["a"]}', 2, 1000, 1000, 12),
+    ("q1", 1, "en", '{"ids":["a"]}', None, 1000, 1000, 13),
+    ("q1", 2, "en", '{"ids":["a"]}', 2, 1000, 1000, 11),
+    ("q2", 1, "uk", '{"text":"Тарас"}', 1, 0, 1000, 11),
+    ("q2", 1, "uk", '{"text":"{\\"ids\\":"}', 1, 0, 1000, 12),
+    ("q3", 1, "ar", LONG, 3, 333, 1000, 11),
+    ("q3", 1, "ar", '{"labels":{"a":"ж"}}', 3, 333, 1000, 12),
+    ("q4", 1, "ar", '{"text":"a word"}', None, 0, 0, 12),
+)
+COUNTS = [
+    ("q1", 1, "en", '{"ids":["a"]}', 0, 1000, 1000, 1),
+    ("q1", 1, "en", '{"ids":["a"]}', 2, 1000, 1000, 2),
+    ("q1", 2, "en", '{"ids":["a"]}', 2, 1000, 1000, 1),
+    ("q2", 1, "uk", "", 1, 0, 1000, 2),
+    ("q3", 1, "ar", "", 3, 333, 1000, 1),
+    ("q3", 1, "ar", '{"labels":{"a":"ж"}}', 3, 333, 1000, 1),
+    ("q4", 1, "ar", "", 0, 0, 0, 1),
+]
+EVERY_COUNT = (
+    "SELECT item_id, number, locale, answer, certainty, earned_milli, possible_milli, n"
+    " FROM item_count ORDER BY item_id, number, certainty, answer"
+)
+
+
+@pytest.fixture
+def before_0004(before_0002):
+    """A database as 0003 left it, with answers of every awkward kind."""
+    config, engine = before_0002
+    command.upgrade(config, "0003")
+    with engine.begin() as connection:
+        for n, row in enumerate(RESPONSES):
+            names = ("item", "number", "locale", "given", "sure", "earned", "possible")
+            values = dict(zip((*names, "attempt"), row, strict=True))
+            connection.execute(
+                text(
+                    "INSERT INTO response (school_id, attempt_id, item_id, number,"
+                    " item_revision, locale, translation, given, certainty,"
+                    " earned_milli, possible_milli, resend_key, answered_at)"
+                    " VALUES (1, :attempt, :item, :number, 'r', :locale, 'source',"
+                    " :given, :sure, :earned, :possible, :key, '2026-09-07 09:00:00')"
+                ),
+                {**values, "key": f"k{n}"},
+            )
+    return config, engine
+
+
+def test_0004_counts_the_answers_there_are(before_0004):
+    config, engine = before_0004
+    command.upgrade(config, "0004")
+
+    assert table(engine, EVERY_COUNT) == COUNTS
+    assert table(engine, "SELECT sum(n) FROM item_count") == [(len(RESPONSES),)]
+
+
+def test_0004_keeps_no_word_that_somebody_typed(before_0004):
+    config, engine = before_0004
+    command.upgrade(config, "0004")
+
+    answers = {row[0] for row in table(engine, "SELECT answer FROM item_count")}
+    assert answers == {"", '{"ids":["a"]}', '{"labels":{"a":"ж"}}'}
+
+
+def test_0004_counts_as_the_site_does(before_0004):
+    """One rule in SQL, one in Python: the same rows by both."""
+    config, engine = before_0004
+    command.upgrade(config, "head")
+
+    with Session(engine) as session:
+        kept = session.scalars(select(StoredResponse)).all()
+        there = {
+            Key(*(getattr(row, name) for name in Key._fields)): row.n
+            for row in session.scalars(select(ItemCount))
+        }
+        assert there == Counter(key_of(row) for row in kept)
+
+
+def test_0004_goes_down_and_up_again_with_every_row(before_0004):
+    config, engine = before_0004
+    everything = "SELECT * FROM response ORDER BY item_id, number, attempt_id"
+    before = table(engine, everything)
+    command.upgrade(config, "0004")
+    command.downgrade(config, "0003")
+
+    assert "item_count" not in inspect(engine).get_table_names()
+    assert table(engine, everything) == before
+    command.upgrade(config, "0004")
+    assert table(engine, EVERY_COUNT) == COUNTS
+
+
+def test_0004_is_no_hindrance_to_an_empty_database(migrating):
+    config, engine = migrating
+    command.upgrade(config, "0004")
+
+    assert table(engine, "SELECT * FROM item_count") == []
+
+
+# --- 0005: rulings of a class ----------------------------------------------------------
+
+
+def test_0005_keeps_every_answer_and_knows_of_no_own_mark(before_0004):
+    config, engine = before_0004
+    everything = "SELECT * FROM response ORDER BY item_id, number, attempt_id"
+    command.upgrade(config, "0004")
+    before = table(engine, everything)
+    command.upgrade(config, "0005")
+
+    assert table(engine, everything) == [(*row, None) for row in before]
+    assert table(engine, "SELECT * FROM ruling") == []
+
+
+def test_0005_going_down_gives_answers_and_counters_the_banks_marks(before_0004):
+    config, engine = before_0004
+    everything = "SELECT * FROM response ORDER BY item_id, number, attempt_id"
+    command.upgrade(config, "0004")
+    before = table(engine, everything)
+    command.upgrade(config, "head")
+    with Session(engine) as session, session.begin():
+        kept = session.scalars(select(StoredResponse)).all()
+        count(session, *kept, by=-1)
+        for row in kept:
+            row.bank_milli = row.earned_milli
+            row.earned_milli = row.possible_milli - row.earned_milli
+        count(session, *kept)
+        session.execute(
+            text(
+                "INSERT INTO ruling (classroom_id, item_id, item_revision, what, key,"
+                " words, changed, made_at)"
+                " VALUES (1, 'x', 'r', 'drop', '', 'Why', 0, '2026-09-07 09:00:00')"
+            )
+        )
+    assert table(engine, EVERY_COUNT) != COUNTS
+    command.downgrade(config, "0004")
+
+    assert "ruling" not in inspect(engine).get_table_names()
+    assert table(engine, everything) == before
+    assert table(engine, EVERY_COUNT) == COUNTS
+    command.upgrade(config, "head")
+    assert table(engine, "SELECT * FROM ruling") == []
+
+
+def test_0005_is_no_hindrance_to_an_empty_database(migrating):
+    config, engine = migrating
+    command.upgrade(config, "0005")
+    command.downgrade(config, "0004")
+
+    assert table(engine, "SELECT * FROM response") == []

@@ -20,6 +20,8 @@ EXPORTED = {  # the tables whose rows exports.py writes
     "step_done",
     "response",
     "challenge",
+    "ruling",
+    "vote",
 }
 FORBIDDEN = (
     "mail phone birth gender sex photo picture surname family_name given_name ip"

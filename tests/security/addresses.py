@@ -31,10 +31,13 @@ BODIES = {
         "retry": "yes",
         "explain": "each",
     },
+    "teacher.lead": lambda _world: {"state": "b"},
+    "student.vote": lambda _world: {"chosen": "other-tabs"},
+    "teacher.confirm_rule": lambda _world: {"what": "drop", "words": "Both are right."},
     "teacher.names": lambda _world: {"hidden": "1"},
     "teacher.dismiss": lambda _world: {"line": "x"},
 }
-QUERIES = {"teacher.assign": "lesson=demo-module"}
+QUERIES = {"teacher.assign": "lesson=demo-module", "teacher.rule": "what=drop"}
 
 
 class Addresses:

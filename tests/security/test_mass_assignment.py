@@ -20,6 +20,8 @@ OWN = {
     "teacher.erase_student": {"name"},
     "student.doubt": {"words"},
     "teacher.doubt": {"words"},
+    "teacher.confirm_rule": {"what", "words"},
+    "teacher.lead": {"state"},
     "teacher.assign": {"track", "retry", "explain", "sittings"},
 }
 COLUMNS = sorted({c.name for t in Base.metadata.tables.values() for c in t.columns})

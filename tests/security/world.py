@@ -5,8 +5,8 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from cast import MONDAY_9AM, PIN_KEY, SECRET_KEY
+from prepared import prepared_app
 
-from kit.app import create_app
 from kit.config import Settings
 from kit.db.engine import Database
 from kit.db.models import Account
@@ -88,7 +88,7 @@ def make_world(template, cast, library, folder, *, now=MONDAY_9AM):
         secret_key=SECRET_KEY,
         pin_key=PIN_KEY,
     )
-    app = create_app(settings, now=lambda: now, library=library)
+    app = prepared_app(settings, now=lambda: now, library=library)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     snapshot = sqlite3.connect(":memory:")
     with sqlite3.connect(file) as source:

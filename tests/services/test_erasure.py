@@ -316,13 +316,17 @@ def test_no_table_was_forgotten():
         "challenge",
         "class_teacher",
         "classroom",
+        "discussion",
+        "item_count",
         "job",
         "join_code",
         "one_time_link",
         "response",
+        "ruling",
         "school",
         "sign_in",
         "step_done",
         "throttle",
+        "vote",
     }
     assert PIN_KEY  # PINs and cards are derived from it and stored nowhere
