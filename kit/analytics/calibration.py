@@ -6,7 +6,7 @@ the anxious. A response without certainty is left out everywhere.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import fsum
@@ -133,9 +133,16 @@ def by_certainty(
     Raises:
         ValueError: a certainty other than 1, 2, 3 or None.
     """
-    tally = Counter(_rated(responses))
+    return rates_by_certainty(Counter(_rated(responses)))
+
+
+def rates_by_certainty(
+    counts: Mapping[tuple[int, bool], int],
+) -> dict[int, Rate | None]:
+    """`by_certainty` from how often each (certainty, is right) occurred."""
     return {
-        level: _rate(tally[level, True], tally[level, False]) for level in CERTAINTIES
+        level: _rate(counts.get((level, True), 0), counts.get((level, False), 0))
+        for level in CERTAINTIES
     }
 
 

@@ -6,10 +6,17 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from kit.analytics.items import ScoreGroups, score_groups, weighted
-from kit.analytics.stats import SMALLEST_DISCRIMINATION, SMALLEST_SPREAD, correlate
+from kit.analytics.stats import (
+    SMALLEST_DISCRIMINATION,
+    SMALLEST_SPREAD,
+    Estimate,
+    correlate,
+    fisher_interval,
+)
 
 RARE_SHARE = Fraction(5, 100)
 
+Third: TypeAlias = Literal["upper", "middle", "lower"]
 OptionFlag: TypeAlias = Literal["rarely_chosen", "stronger_choose", "goes_with_rest"]
 
 _DUST = 1e-9  # what rounding may leave of an exact 0
@@ -23,6 +30,20 @@ class ByGroup:
     middle: float
     lower: float
 
+    @property
+    def all(self) -> float:
+        return self.upper + self.middle + self.lower
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """Students who chose the same and did equally well on the other items."""
+
+    chosen: Collection[str]  # none for "I am not sure"
+    rest: int | None  # points on the other items; None: not all of them answered
+    third: Third | None  # of those who answered all, by `rest`
+    n: int
+
 
 @dataclass(frozen=True, slots=True)
 class OptionUse:
@@ -34,6 +55,7 @@ class OptionUse:
     n: int
     groups: ByGroup | None
     correlation: float | None  # with the points of all other items
+    sizes: ByGroup | None = None  # students in each group, where these differ
 
     @property
     def flags(self) -> frozenset[OptionFlag]:
@@ -48,11 +70,32 @@ class OptionUse:
         if self.count < RARE_SHARE * self.n:
             found.add("rarely_chosen")
         if self.n >= SMALLEST_DISCRIMINATION:
-            if self.groups and self.groups.upper > self.groups.lower + _DUST:
+            if self._is_stronger_choice:
                 found.add("stronger_choose")
             if self.correlation is not None and self.correlation > _DUST:
                 found.add("goes_with_rest")
         return frozenset(found)
+
+    @property
+    def interval(self) -> Estimate | None:
+        """The correlation with its 95 % interval; of the key `stats.discrimination`."""
+        if self.correlation is None:
+            return None
+        return fisher_interval(self.correlation, self.compared)
+
+    @property
+    def compared(self) -> int:
+        """Students in the three groups together."""
+        return round(self.sizes.all) if self.sizes else self.n
+
+    @property
+    def _is_stronger_choice(self) -> bool:
+        if self.groups is None:
+            return False
+        upper, lower = self.groups.upper, self.groups.lower
+        if self.sizes:
+            upper, lower = upper / self.sizes.upper, lower / self.sizes.lower
+        return upper > lower + _DUST
 
 
 def option_uses(
@@ -91,6 +134,55 @@ def option_uses(
         )
         for option in options
     )
+
+
+def counted_uses(
+    options: Sequence[str], key: Collection[str], counts: Sequence[AnswerCount]
+) -> tuple[OptionUse, ...] | None:
+    """`option_uses` from counts, by thirds of how students did on the other items.
+
+    Students who tie are in one third, so that each figure is a number of people; the
+    thirds may differ in size. No groups where the upper or the lower third would be a
+    few known people. Who has not answered all other items is in `count` alone.
+
+    Returns None below `SMALLEST_SPREAD` students.
+    """
+    n = sum(each.n for each in counts)
+    if n < SMALLEST_SPREAD:
+        return None
+    placed = [each for each in counts if each.rest is not None]
+    sizes = _by_third(placed)
+    is_small = min(sizes.upper, sizes.lower) < SMALLEST_SPREAD
+    few = is_small or sizes.all < SMALLEST_DISCRIMINATION
+    return tuple(
+        OptionUse(
+            option=option,
+            is_key=option in key,
+            count=sum(each.n for each in counts if option in each.chosen),
+            n=n,
+            groups=None if few else _by_third(_who_chose(option, placed)),
+            correlation=None if few else _with_rest(option, placed),
+            sizes=None if few else sizes,
+        )
+        for option in options
+    )
+
+
+def _who_chose(option: str, counts: Sequence[AnswerCount]) -> list[AnswerCount]:
+    return [each for each in counts if option in each.chosen]
+
+
+def _with_rest(option: str, counts: Sequence[AnswerCount]) -> float | None:
+    students = [each for each in counts for _ in range(each.n)]
+    chosen = [int(option in each.chosen) for each in students]
+    return correlate(chosen, [each.rest or 0 for each in students])
+
+
+def _by_third(counts: Sequence[AnswerCount]) -> ByGroup:
+    def size(third: Third) -> int:
+        return sum(each.n for each in counts if each.third == third)
+
+    return ByGroup(upper=size("upper"), middle=size("middle"), lower=size("lower"))
 
 
 def _use(

@@ -1,5 +1,6 @@
 """Counting in the database: one statement per question, whatever the class size."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,9 +137,13 @@ class JudgementRow:
 
 
 def first_answers_of(
-    session: Session, *, class_id: int, assignment_id: int | None = None
+    session: Session,
+    *,
+    class_id: int,
+    items: Collection[str],
+    assignment_id: int | None = None,
 ) -> list[JudgementRow]:
-    """First answers of a class, to one assignment or to all of them."""
+    """First answers of a class to `items`, in one assignment or in all of them."""
     query = (
         select(
             Account.id,
@@ -151,6 +156,8 @@ def first_answers_of(
         .join(Account, PRESENT)
         .where(Account.classroom_id == class_id)
         .where(StoredResponse.number == 1, Attempt.number == 1)
+        # An expression: by its index SQLite would look for each item in each attempt.
+        .where((StoredResponse.item_id + "").in_(items))
         .order_by(Account.id, Attempt.assignment_id, StoredResponse.item_id)
     )
     if assignment_id is not None:

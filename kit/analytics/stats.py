@@ -6,7 +6,7 @@ nothing is withheld; the limits stand here and nowhere else.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import atanh, sqrt, tanh
+from math import atanh, hypot, sqrt, tanh
 from statistics import NormalDist, correlation, fmean, stdev
 from statistics import median as middle
 
@@ -18,6 +18,8 @@ JUDGEMENTS_PER_SIDE = 8  # sound ones and flawed ones, before a student is place
 SMALLEST_CLASS_MEAN = 5  # placed students before a class has a mean
 SMALLEST_LOCALE = 50  # students of a language before an item has a category in it
 SETTLED_LOCALE = 100  # and before that category is no longer provisional
+SMALLEST_CURVE = 100  # answers before an item has a curve by ability
+SETTLED_CURVE = 500  # and before that curve is no longer provisional
 SMALLEST_CELL = 5  # students in a pooled count that leaves the school
 
 BAR = 0.80  # confidence of the bars of a student and of a class
@@ -105,6 +107,18 @@ def difficulty(right: int, n: int, *, confidence: float = INTERVAL) -> Rate | No
     """
     rate = wilson(right, n, confidence=confidence)
     return rate if n >= SMALLEST_SAMPLE else None
+
+
+def rate_difference(one: Rate, other: Rate) -> Estimate:
+    """How much larger the first of two independent rates is, with its interval.
+
+    Units: -1 to 1; the confidence is that of both rates.
+    Source: Newcombe (1998), Statistics in Medicine 17(8):873-890, method 10.
+    """
+    value = one.value - other.value
+    below = hypot(one.value - one.low, other.high - other.value)
+    above = hypot(one.high - one.value, other.value - other.low)
+    return Estimate(value, value - below, value + above)
 
 
 def share(count: int, n: int) -> float | None:

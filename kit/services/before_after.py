@@ -18,6 +18,7 @@ from kit.analytics.student_change import (
 from kit.content.model import Judge, Library
 from kit.grading.responses import from_json
 from kit.services.classes import StudentLine
+from kit.services.rulings import in_force
 from kit.services.tally import ACCEPTED
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "StudentChange",
     "Verdict",
     "before_and_after",
+    "judgements",
 ]
 
 
@@ -73,13 +75,17 @@ def before_and_after(
     before: str,
     after: str,
 ) -> BeforeAfter:
-    """One statement, whatever the size of the class.
+    """Two statements, whatever the size of the class.
 
     `before` and `after` are content ids of sittings. Where a class was given a sitting
-    twice, the first answer of a student to an item counts.
+    twice, the first answer of a student to an item counts. What the class left out
+    counts at no sitting, whoever had it.
     """
+    ruled = in_force(session, class_id=class_id)
     answers: dict[tuple[int, str], dict[str, SittingRow]] = {}
     for row in queries.sitting_answers(session, class_id=class_id):
+        if row.item_id in ruled:
+            continue
         mine = answers.setdefault((row.student_id, row.sitting), {})
         mine.setdefault(row.item_id, row)
     lines = []
@@ -89,7 +95,7 @@ def before_and_after(
         rows = [
             list(answers.get((student.id, s), {}).values()) for s in (before, after)
         ]
-        first, second = (_judgements(library, each) for each in rows)
+        first, second = (judgements(library, each) for each in rows)
         lines.append(_line(student, first, second))
         sittings.append((_sitting(rows[0], first), _sitting(rows[1], second)))
         pair = [discernment.place(discernment.count(each)) for each in (first, second)]
@@ -106,7 +112,7 @@ def before_and_after(
     )
 
 
-def _judgements(library: Library, rows: Sequence[SittingRow]) -> list[Judgement]:
+def judgements(library: Library, rows: Sequence[SittingRow]) -> list[Judgement]:
     """What was judged of the form itself; practice and other questions do not count."""
     found = []
     for row in rows:

@@ -25,6 +25,18 @@ class LessonPausedError(Refusal):
     """The teacher has paused the class; what was typed stays in the form."""
 
 
+class KeyDoesNotFitError(Refusal):
+    """The question cannot have this key, or has it already."""
+
+
+class SittingOpenError(Refusal):
+    """A question of a test is let be while the class is taking one."""
+
+
+class VoteClosedError(Refusal):
+    """The class has gone on; the second vote is over."""
+
+
 class UnknownCodeError(Refusal):
     """No open lesson uses these digits."""
 

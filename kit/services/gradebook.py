@@ -1,8 +1,9 @@
 """The results of one assignment as a table: for CSV and for a spreadsheet.
 
 One row a student; columns: name, started, finished, then for each question its first
-answer, whether it was right at first, whether in the end, and how sure. Numbers stay
-numbers; text that a spreadsheet would take for a formula is made harmless.
+answer, whether it was right at first, whether in the end, and how sure. Questions that
+the class left out say so in the header, and are in no sum. Numbers stay numbers; text
+that a spreadsheet would take for a formula is made harmless.
 """
 
 import csv
@@ -22,7 +23,7 @@ from kit.content.model import (
     Typed,
 )
 from kit.grading.responses import from_json
-from kit.services.results import Cell, Results
+from kit.services.results import Cell, ItemReport, Results
 
 Value: TypeAlias = str | int | float | datetime | None
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
@@ -41,7 +42,7 @@ def rows_of(
     header += ["not_reliable_questioned", "not_reliable_seen"]
     if not summary:
         for item in questions:
-            q = f"q{item.label}"
+            q = _column(item)
             header += [f"{q}_answer", f"{q}_first_try", f"{q}_final", f"{q}_sure"]
     rows: list[list[Value]] = []
     for line in results.students:
@@ -62,6 +63,12 @@ def rows_of(
                 row += _cell_values(line.cells[item.item_id])
         rows.append(row)
     return header, rows
+
+
+def _column(item: ItemReport) -> str:
+    """ "q4"; "q4_dropped" or "q4_own_key" where the class ruled so."""
+    marks = {"drop": "_dropped", "key": "_own_key"}
+    return f"q{item.label}" + (marks.get(item.ruling.what, "") if item.ruling else "")
 
 
 def _cell_values(cell: Cell) -> list[Value]:

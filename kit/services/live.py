@@ -64,7 +64,7 @@ def live_of(
     now: datetime,
     dismissed: Collection[str] = (),
 ) -> Live:
-    """Three statements, whatever the size of the class."""
+    """Four statements, whatever the size of the class."""
     results = results_of(session, library=library, assignment=assignment)
     read = queries.steps_done(session, assignment_id=assignment.id)
     begun = [s for s in results.students if s.student.started_at]
@@ -133,9 +133,13 @@ def _lines(
 ) -> tuple[Line, ...]:
     if plan is None:
         return ()
+    dropped = {report.item_id for report in results.items if report.is_dropped}
     return worth_a_look(
-        [_item_news(report) for report in results.items],
-        [_student_news(line, moves[line.student.id], plan, now) for line in begun],
+        [_item_news(report) for report in results.items if not report.is_dropped],
+        [
+            _student_news(line, moves[line.student.id], plan, now, dropped=dropped)
+            for line in begun
+        ],
         steps=len(plan.pages),
         usual_s=_usual_seconds(begun, moves),
         dismissed=dismissed,
@@ -160,7 +164,12 @@ def _item_news(report: ItemReport) -> ItemNews:
 
 
 def _student_news(
-    line: StudentReport, done: Mapping[int, datetime], plan: Plan, now: datetime
+    line: StudentReport,
+    done: Mapping[int, datetime],
+    plan: Plan,
+    now: datetime,
+    *,
+    dropped: Collection[str],
 ) -> StudentNews:
     """Contact is written down once a minute at most, so that minute is given."""
     person = line.student
@@ -173,7 +182,8 @@ def _student_news(
         finished=person.finished_at is not None or not todo,
         not_yet_after_retry=sum(
             cell.state in {"partly", "not-yet"} and cell.tries == 2
-            for cell in line.cells.values()
+            for item_id, cell in line.cells.items()
+            if item_id not in dropped
         ),
         news_s=(now - moved).total_seconds(),
         contact_s=max(0.0, (now - seen - SEEN_EVERY).total_seconds()),

@@ -9,9 +9,12 @@ from kit.analytics import discernment, queries
 from kit.analytics.discernment import Judgement, Place, Reading, TwoSided
 from kit.analytics.queries import JudgementRow
 from kit.content.model import Judge, Library
-from kit.grading.responses import from_json
+from kit.grading.responses import to_json
 from kit.services.classes import StudentLine
+from kit.services.rulings import in_force
 from kit.services.tally import ACCEPTED
+
+_ACCEPTED = to_json(ACCEPTED)  # stored in one spelling: a year of it is a lot to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,23 @@ def class_map(
     students: Sequence[StudentLine],
     assignment_id: int | None = None,
 ) -> ClassMap:
-    """First judgements of a class, in all its lessons or in one; one statement."""
+    """First judgements of a class, in all its lessons or in one; two statements.
+
+    Without items that the class left out or has a key of its own for: whether those
+    were well judged is in doubt.
+    """
+    ruled = in_force(session, class_id=class_id)
     rows = queries.first_answers_of(
-        session, class_id=class_id, assignment_id=assignment_id
+        session,
+        class_id=class_id,
+        items=[i.id for i in library.items.values() if isinstance(i, Judge)],
+        assignment_id=assignment_id,
     )
     judged: dict[int, list[Judgement]] = {}
     met: set[tuple[int, str]] = set()
     for row in rows:
         meeting = (row.student_id, row.item_id)
-        judgement = _judgement(library, row)
+        judgement = None if row.item_id in ruled else _judgement(library, row)
         if judgement and meeting not in met:  # a second meeting is not a new judgement
             met.add(meeting)
             judged.setdefault(row.student_id, []).append(judgement)
@@ -70,7 +81,7 @@ def _judgement(library: Library, row: JudgementRow) -> Judgement | None:
         return None
     return Judgement(
         is_sound=item.polarity == "sound",
-        accepted=from_json(row.given) == ACCEPTED,
+        accepted=row.given == _ACCEPTED,
         certainty=row.certainty,
     )
 

@@ -12,13 +12,23 @@ from kit.db.models import (
     Assignment,
     Attempt,
     AttemptKey,
+    Discussion,
     StepDone,
     StoredResponse,
 )
 from kit.grading.responses import from_json
 from kit.services.errors import NotYoursError
-from kit.services.plan import Plan, is_there, make_plan
+from kit.services.plan import Page, Plan, is_there, make_plan
+from kit.services.rulings import Ruling, in_force
 from kit.services.sittings import track_for
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """The question a class is looking at together, see services/discussions.py."""
+
+    item_id: str
+    state: str  # "think", "spread", "answer" or "again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,12 @@ class Given:
     draft_locales: frozenset[str]
     is_open: bool
     is_paused: bool
+    looking: Looking | None
 
     @property
     def explains_each(self) -> bool:
-        """A lesson explains everything once it is closed; a test when it is said."""
-        closed_lesson = not self.is_open and self.kind == "module"
-        return self.explain == "each" or closed_lesson
+        """Whether every answer is explained at once, see `is_explained`."""
+        return _explains(self.kind, self.explain, is_open=self.is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class Here:
     locales: frozenset[str]  # those the student has answered in
     done: frozenset[str]  # ids of the reading steps behind the student
     is_finished: bool
+    rulings: Mapping[str, Ruling]  # the class's own, in force; by item
 
     def is_done(self, number: int) -> bool:
         page = self.plan.pages[number - 1]
@@ -84,6 +95,12 @@ class Here:
         return " ".join(answer.resend_key for answer in tries)
 
     @property
+    def looking_page(self) -> Page | None:
+        """The page the class is looking at together, if it is in this plan."""
+        looking = self.given.looking
+        return self.plan.page_of(looking.item_id) if looking else None
+
+    @property
     def next_number(self) -> int | None:
         """The first page that is not done; None at the end."""
         pages = self.plan.pages
@@ -92,14 +109,27 @@ class Here:
 
 def assignment_of(
     session: Session, *, student_id: int, assignment: str
-) -> tuple[Assignment, Account] | None:
+) -> tuple[Assignment, Account, Discussion | None] | None:
     row = session.execute(
-        select(Assignment, Account)
+        select(Assignment, Account, Discussion)
         .join(Account, Account.classroom_id == Assignment.classroom_id)
+        .outerjoin(Discussion, Discussion.assignment_id == Assignment.id)
         .where(Assignment.public_id == assignment, Account.id == student_id)
         .where(Account.waiting.is_(False))
     ).first()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
+
+
+def is_explained(given: Assignment) -> bool:
+    """Whether students may know how right their answers are.
+
+    A lesson explains everything once it is closed; a test when it is said.
+    """
+    return _explains(given.kind, given.explain, is_open=given.closed_at is None)
+
+
+def _explains(kind: str, explain: str, *, is_open: bool) -> bool:
+    return explain == "each" or (kind == "module" and not is_open)
 
 
 def get_given(session: Session, *, student_id: int, assignment: str) -> Given:
@@ -111,11 +141,11 @@ def get_given(session: Session, *, student_id: int, assignment: str) -> Given:
     row = assignment_of(session, student_id=student_id, assignment=assignment)
     if row is None:
         raise NotYoursError
-    given, student = row
-    return _given(given, track_for(session, student=student, given=given))
+    given, student, looking = row
+    return _given(given, track_for(session, student=student, given=given), looking)
 
 
-def _given(row: Assignment, track: str) -> Given:
+def _given(row: Assignment, track: str, looking: Discussion | None) -> Given:
     return Given(
         id=row.id,
         public_id=row.public_id,
@@ -127,6 +157,7 @@ def _given(row: Assignment, track: str) -> Given:
         draft_locales=frozenset(row.draft_locales.split()),
         is_open=row.closed_at is None,
         is_paused=row.paused_at is not None,
+        looking=Looking(looking.item_id, looking.state) if looking else None,
     )
 
 
@@ -135,25 +166,26 @@ def find_here(
 ) -> Here | None:
     """The student's place; None when the assignment is not begun.
 
-    Three statements, however many answers there are.
+    Four statements, however many answers there are.
 
     Raises:
         NotYoursError: not this student's, not there, or its content is gone.
     """
     row = session.execute(
-        select(Assignment, Attempt)
+        select(Assignment, Attempt, Discussion)
         .join(Account, Account.classroom_id == Assignment.classroom_id)
         .outerjoin(
             Attempt,
             (Attempt.assignment_id == Assignment.id)
             & (Attempt.student_id == Account.id),
         )
+        .outerjoin(Discussion, Discussion.assignment_id == Assignment.id)
         .where(Assignment.public_id == assignment, Account.id == student_id)
         .where(Account.waiting.is_(False))
     ).first()
     if row is None:
         raise NotYoursError
-    given, attempt = row
+    given, attempt, looking = row
     if not is_there(library, kind=given.kind, content_id=given.content_id):
         raise NotYoursError
     if attempt is None:
@@ -164,7 +196,7 @@ def find_here(
     stored = responses_of(session, key)
     return Here(
         student_id=student_id,
-        given=_given(given, attempt.track),
+        given=_given(given, attempt.track, looking),
         attempt=key,
         plan=make_plan(
             library,
@@ -184,6 +216,7 @@ def find_here(
             )
         ),
         is_finished=attempt.finished_at is not None,
+        rulings=in_force(session, class_id=given.classroom_id),
     )
 
 
@@ -217,6 +250,14 @@ def _by_item(rows: Sequence[StoredResponse]) -> dict[str, tuple[Answer, ...]]:
     for row in rows:
         answers[row.item_id] = (*answers.get(row.item_id, ()), as_answer(row))
     return answers
+
+
+def final_of(tries: Sequence[Answer]) -> Answer:
+    """The answer that counts in the end: one that is right, or the last.
+
+    A retry after a right answer is there only where the key was changed later.
+    """
+    return next((answer for answer in tries if answer.is_right), tries[-1])
 
 
 def as_answer(row: StoredResponse) -> Answer:

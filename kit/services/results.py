@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from kit.analytics import queries
 from kit.analytics.queries import ResponseRow, StudentRow
+from kit.analytics.question_queries import Way
 from kit.analytics.stats import SMALLEST_SPREAD, most_chosen
-from kit.content.model import Chosen, Item, Library, Reflection, Response, Typed
+from kit.content.model import Chosen, Item, Library, Reflection, Response
 from kit.grading.key import choices, right_ids
 from kit.grading.responses import from_json
 from kit.services.assignments import AssignmentView
 from kit.services.plan import Plan, make_plan
+from kit.services.rulings import Ruling, all_as_ruled, dropped, in_force
 from kit.services.tally import Tally, tally_of
 
 __all__ = [
@@ -26,7 +28,6 @@ __all__ = [
     "StudentReport",
     "choices",
     "from_json",
-    "reflections_of",
     "results_of",
     "right_ids",
 ]
@@ -38,7 +39,7 @@ class ItemReport:
 
     item_id: str
     number: int | None  # in the lesson or form; None for an item that left it
-    item: Item | None
+    item: Item | None  # with the class's own key, if it has one
     answered: int
     right_first: int
     right_after_hint: int
@@ -46,6 +47,12 @@ class ItemReport:
     not_sure: int  # said "I am not sure"
     spread: Mapping[str, int]  # option or span id → first choices
     responses: Mapping[Response, int] = field(default_factory=dict)
+    ruling: Ruling | None = None  # of the class, in force
+
+    @property
+    def is_dropped(self) -> bool:
+        """The class left it out: it is shown, and counts nowhere."""
+        return self.ruling is not None and self.ruling.is_drop
 
     @property
     def label(self) -> str:
@@ -105,7 +112,7 @@ class Results:
     def most_missed(self) -> tuple[ItemReport, ...]:
         return tuple(
             sorted(
-                (item for item in self.items if item.answered),
+                (item for item in self.items if item.answered and not item.is_dropped),
                 key=lambda report: (-report.missed_share, report.number or 0),
             )
         )
@@ -117,13 +124,14 @@ class Results:
 def results_of(
     session: Session, *, library: Library, assignment: AssignmentView
 ) -> Results:
-    """Two statements, whatever the size of the class and the number of answers."""
+    """Three statements, whatever the size of the class and the number of answers."""
+    rulings = in_force(session, class_id=assignment.class_id)
     rows = queries.responses_to(session, assignment_id=assignment.id)
     people = queries.students_with(
         session, class_id=assignment.class_id, assignment_id=assignment.id
     )
     rows = [row for row in rows if not library.is_practice(row.item_id)]
-    items = library.items
+    items = all_as_ruled(library.items, rulings)
     numbers = question_numbers(library, assignment, people)
     by_item: dict[str, list[ResponseRow]] = {item_id: [] for item_id in numbers}
     by_student: dict[int, list[ResponseRow]] = {}
@@ -132,13 +140,16 @@ def results_of(
         by_student.setdefault(row.student_id, []).append(row)
     graded = [i for i in by_item if not isinstance(items.get(i), Reflection)]
     students = tuple(
-        _student_report(person, by_student.get(person.id, ()), items, graded)
+        _student_report(person, by_student.get(person.id, ()), items, graded, rulings)
         for person in people
         if not person.waiting
     )
     return Results(
         items=tuple(
-            _item_report(i, numbers.get(i), items.get(i), by_item[i]) for i in graded
+            _item_report(
+                i, numbers.get(i), items.get(i), by_item[i], ruling=rulings.get(i)
+            )
+            for i in graded
         ),
         students=students,
         waiting=tuple(person for person in people if person.waiting),
@@ -150,7 +161,9 @@ def results_of(
 
 
 def question_numbers(
-    library: Library, assignment: AssignmentView, people: Sequence[StudentRow] = ()
+    library: Library,
+    assignment: AssignmentView,
+    people: Sequence[StudentRow | Way] = (),
 ) -> dict[str, int]:
     """Items in the order of the assignment's track, with their question numbers.
 
@@ -165,7 +178,9 @@ def question_numbers(
 
 
 def plans_of(
-    library: Library, assignment: AssignmentView, people: Sequence[StudentRow] = ()
+    library: Library,
+    assignment: AssignmentView,
+    people: Sequence[StudentRow | Way] = (),
 ) -> dict[tuple[str, str], Plan]:
     """Every way students have through an assignment, by content and track.
 
@@ -192,7 +207,12 @@ def plans_of(
 
 
 def _item_report(
-    item_id: str, number: int | None, item: Item | None, rows: Sequence[ResponseRow]
+    item_id: str,
+    number: int | None,
+    item: Item | None,
+    rows: Sequence[ResponseRow],
+    *,
+    ruling: Ruling | None,
 ) -> ItemReport:
     firsts = [row for row in rows if row.number == 1]
     responses = Counter(from_json(row.given) for row in firsts if _countable(row))
@@ -202,17 +222,22 @@ def _item_report(
             for option in response.ids:
                 spread[option] += count
     right_first = {row.student_id for row in firsts if row.is_right}
+    seen = {row.student_id for row in firsts}
+    agains = [row for row in rows if row.number == 2 and row.student_id in seen]
     return ItemReport(
         item_id=item_id,
         number=number,
         item=item,
         answered=len(firsts),
         right_first=len(right_first),
-        right_after_hint=sum(row.number == 2 and row.is_right for row in rows),
+        right_after_hint=sum(
+            row.is_right for row in agains if row.student_id not in right_first
+        ),
         sure_but_wrong=sum(r.certainty == 3 and not r.is_right for r in firsts),
         not_sure=spread.get("not-sure", 0),
         spread=dict(spread),
         responses=dict(responses),
+        ruling=ruling,
     )
 
 
@@ -226,12 +251,14 @@ def _student_report(
     rows: Sequence[ResponseRow],
     items: Mapping[str, Item],
     graded: Sequence[str],
+    rulings: Mapping[str, Ruling],
 ) -> StudentReport:
     tries: dict[str, list[ResponseRow]] = {}
     for row in rows:
         tries.setdefault(row.item_id, []).append(row)
     cells = {item_id: _cell(tries.get(item_id, ())) for item_id in graded}
-    firsts = {i: cell.first for i, cell in cells.items() if cell.first}
+    out = dropped(rulings)
+    firsts = {i: c.first for i, c in cells.items() if c.first and i not in out}
     return StudentReport(
         student=person,
         cells=cells,
@@ -241,6 +268,7 @@ def _student_report(
                 i: (from_json(r.given), r.certainty, r.is_right)
                 for i, r in firsts.items()
             },
+            own_keys=rulings,
         ),
         right_first=sum(row.is_right for row in firsts.values()),
         answered=len(firsts),
@@ -252,12 +280,10 @@ def _cell(tries: Sequence[ResponseRow]) -> Cell:
         return Cell("none")
     first, last = tries[0], tries[-1]
     if first.is_right:
-        state = "right"
-    elif last.is_right:
-        state = "retry"
-    else:
-        state = "partly" if last.earned_milli else "not-yet"
-    return Cell(state, first, last)
+        return Cell("right", first, first)  # a retry came before a change of the key
+    if last.is_right:
+        return Cell("retry", first, last)
+    return Cell("partly" if last.earned_milli else "not-yet", first, last)
 
 
 def _usual_minutes(people: Sequence[StudentRow]) -> int | None:
@@ -272,22 +298,3 @@ def _usual_minutes(people: Sequence[StudentRow]) -> int | None:
 
 def _minutes(begin: datetime, end: datetime) -> float:
     return (end - begin).total_seconds() / 60
-
-
-def reflections_of(
-    session: Session,
-    *,
-    library: Library,
-    assignment: AssignmentView,
-    student_id: int,
-) -> list[tuple[str, str]]:
-    """What one student wrote in reflections that the quiz still has: item, text."""
-    rows = queries.responses_to(session, assignment_id=assignment.id)
-    written = []
-    for row in rows:
-        item = library.items.get(row.item_id)
-        if row.student_id == student_id and isinstance(item, Reflection):
-            response = from_json(row.given)
-            if isinstance(response, Typed):
-                written.append((row.item_id, response.text))
-    return written

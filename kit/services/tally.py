@@ -1,6 +1,6 @@
 """The two sides of a result: pure counting over first answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
@@ -31,21 +31,36 @@ class Tally:
         return cls(*(sum(getattr(t, name) for t in every) for name in names))
 
 
-def tally(items: Mapping[str, Item], firsts: Mapping[str, Answer]) -> Tally:
+def tally(
+    items: Mapping[str, Item],
+    firsts: Mapping[str, Answer],
+    *,
+    own_keys: Collection[str] = (),
+) -> Tally:
     """The two sides of one attempt, from the first answer to each item."""
     return tally_of(
         items,
         {i: (a.response, a.certainty, a.is_right) for i, a in firsts.items()},
+        own_keys=own_keys,
     )
 
 
-def tally_of(items: Mapping[str, Item], firsts: Mapping[str, First]) -> Tally:
-    """Count first answers by what they judged; items that are gone do not count."""
+def tally_of(
+    items: Mapping[str, Item],
+    firsts: Mapping[str, First],
+    *,
+    own_keys: Collection[str] = (),
+) -> Tally:
+    """Count first answers by what they judged; items that are gone do not count.
+
+    What a passage deserves is in doubt where the class has a key of its own: such an
+    answer is right or not, and on neither side.
+    """
     known = [(items[i], first) for i, first in firsts.items() if i in items]
     judged = [
         (item.polarity == "sound", response == ACCEPTED)
         for item, (response, _sure, _right) in known
-        if isinstance(item, Judge)
+        if isinstance(item, Judge) and item.id not in own_keys
     ]
     graded = [
         (certainty, right)

@@ -2,7 +2,14 @@ from random import Random
 
 import pytest
 
-from kit.analytics.options import ByGroup, OptionUse, option_uses
+from kit.analytics.options import (
+    AnswerCount,
+    ByGroup,
+    OptionUse,
+    counted_uses,
+    option_uses,
+)
+from kit.analytics.stats import discrimination
 
 
 def use(count, n, *, upper=None, lower=None, correlation=None, is_key=False):
@@ -173,3 +180,80 @@ def test_one_of_each_for_every_student(short):
 
     with pytest.raises(ValueError):
         option_uses("abc", "a", **answers)
+
+
+# --- from counts -----------------------------------------------------------------
+
+
+def thirds(lower, middle, upper):
+    """How many chose each option, by third; one more on the rest in each third."""
+    return [
+        AnswerCount({option} - {"unsure"}, rest, third, n)
+        for rest, (third, chose) in enumerate(
+            {"lower": lower, "middle": middle, "upper": upper}.items()
+        )
+        for option, n in chose.items()
+    ]
+
+
+def test_each_figure_is_a_number_of_people():
+    a, b = counted_uses(
+        "ab", "a", thirds({"a": 2, "b": 6}, {"a": 3, "b": 3}, {"a": 6, "b": 1})
+    )
+
+    assert (a.count, a.n, a.compared) == (11, 21, 21)
+    assert a.groups == ByGroup(upper=6, middle=3, lower=2)
+    assert a.sizes == b.sizes == ByGroup(upper=7, middle=6, lower=8)
+    assert b.groups == ByGroup(upper=1, middle=3, lower=6)
+
+
+def test_the_interval_of_the_key_is_that_of_the_discrimination():
+    """A small upper third, so that counts and shares differ."""
+    counts = thirds({"a": 4, "b": 8}, {"a": 6, "b": 2}, {"a": 5, "b": 1})
+    a, _b = counted_uses("ab", "a", counts)
+    marks = [int("a" in each.chosen) for each in counts for _ in range(each.n)]
+    rests = [each.rest for each in counts for _ in range(each.n)]
+    whole = discrimination(
+        marks, [mark + rest for mark, rest in zip(marks, rests, strict=True)]
+    )
+
+    assert (a.interval.low, a.interval.high) == pytest.approx((whole.low, whole.high))
+
+
+def test_thirds_of_different_size_are_compared_by_shares():
+    """4 of 5 is more than 6 of 12."""
+    counts = thirds({"a": 6, "b": 6}, {"a": 4}, {"a": 1, "b": 4})
+    _a, b = counted_uses("ab", "a", counts)
+
+    assert (b.groups.upper, b.groups.lower) == (4, 6)
+    assert "stronger_choose" in b.flags
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        thirds({"a": 4}, {"b": 12}, {"a": 8}),  # four in the lower third
+        thirds({"a": 8}, {"b": 12}, {"a": 4}),
+        thirds({}, {"a": 30}, {}),  # all did alike
+        thirds({"a": 6}, {"b": 7}, {"a": 6}),  # nineteen
+    ],
+)
+def test_thirds_that_would_be_a_few_known_people_are_left_out(counts):
+    for each in counted_uses("ab", "a", counts):
+        assert (each.groups, each.sizes, each.correlation) == (None, None, None)
+        assert each.interval is None
+
+
+def test_who_is_still_at_work_is_in_the_spread_alone():
+    counts = thirds({"a": 8}, {"b": 8}, {"a": 8})
+    unfinished = AnswerCount({"b"}, None, None, 3)
+    _a, b = counted_uses("ab", "a", [*counts, unfinished])
+
+    assert (b.count, b.n, b.sizes.all) == (11, 27, 24)
+
+
+@pytest.mark.parametrize(("n", "is_shown"), [(0, False), (4, False), (5, True)])
+def test_four_answers_have_no_spread(n, is_shown):
+    found = counted_uses("ab", "a", [AnswerCount({"a"}, None, None, n)])
+
+    assert (found is not None) is is_shown

@@ -18,6 +18,7 @@ from kit.analytics.stats import (
     median,
     most_chosen,
     quantile,
+    rate_difference,
     share,
     spread,
     wilson,
@@ -44,6 +45,23 @@ def test_interval_matches_the_published_example():
     rate = difficulty(81, 263)
 
     assert (round(rate.low, 4), round(rate.high, 4)) == (0.2553, 0.3662)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+    ],
+)
+def test_the_difference_of_two_rates_matches_the_published_table(one, other, low, high):
+    """Newcombe (1998), Stat. Med. 17:873-890, table II, method 10."""
+    found = rate_difference(wilson(*one), wilson(*other))
+    back = rate_difference(wilson(*other), wilson(*one))
+
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+    assert (back.low, back.high) == pytest.approx((-found.high, -found.low))
 
 
 def test_seven_of_ten():

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import g
+from flask import g, url_for
 
 from kit.content.model import (
     NOT_SURE,
     Chosen,
     Item,
     ItemText,
-    Judge,
     Labelled,
     Lesson,
     Ordered,
@@ -19,6 +18,7 @@ from kit.content.model import (
 )
 from kit.i18n import gettext as _
 from kit.i18n import isolate
+from kit.services.discussions import Votes
 from kit.services.results import (
     SMALLEST_SPREAD,
     ItemReport,
@@ -26,11 +26,17 @@ from kit.services.results import (
     choices,
     right_ids,
 )
+from kit.services.rulings import key_for
 from kit.web.context import site
-from kit.web.student.shown import words_of
-from kit.web.words import direction, item_text, lesson_text, plain_passage, short
-
-LETTERS = "ABCDEFGHIJKLMN"
+from kit.web.options import letter, option_words
+from kit.web.words import (
+    direction,
+    item_text,
+    lesson_text,
+    plain_passage,
+    short,
+    without_reasons,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class OptionLine:
     why: str
     misconception: str
     step: str  # title of the lesson step that answers the misconception
+    address: str  # of that step
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,8 @@ def question_line(report: ItemReport) -> QuestionLine:
         gone = _("This question is no longer part of the lesson.")
         return QuestionLine(report, gone, None, g.locale, direction(g.locale), "", 0)
     locale, text = found
+    if key := key_for(item, report.ruling):
+        text = without_reasons(text, key)
     few = report.answered < SMALLEST_SPREAD  # then it would point at somebody
     other = None if few else report.commonest_other
     return QuestionLine(
@@ -85,23 +94,15 @@ def question_line(report: ItemReport) -> QuestionLine:
     )
 
 
-def option_words(item: Item, text: ItemText, option: str) -> str:
-    """An option in words; the interface's for those the kit adds itself."""
-    if option == NOT_SURE:
-        return _("I am not sure")
-    if isinstance(item, Judge):
-        return _("Good enough") if option == "good-enough" else _("Not good enough")
-    return words_of(item, text, option) or option
-
-
 def option_lines(line: QuestionLine) -> list[OptionLine]:
     """Options or spans in the author's order, then "I am not sure"."""
     item, text, report = line.report.item, line.text, line.report
     if item is None or text is None:
         return []
-    lesson = site().library.lessons.get(site().library.homes[item.id].id)
+    lesson = lesson_of(item.id)
     ids = [*choices(item), *([NOT_SURE] if report.spread.get(NOT_SURE) else [])]
     right = right_ids(item)
+    behind = {option: _misconception(lesson, item, option) for option in ids}
     return [
         OptionLine(
             id=option,
@@ -112,30 +113,50 @@ def option_lines(line: QuestionLine) -> list[OptionLine]:
             else 0.0,
             is_key=option in right,
             why=text.feedback.get(option, ""),
-            misconception=_misconception(lesson, item, option)[0],
-            step=_misconception(lesson, item, option)[1],
+            misconception=behind[option][0],
+            step=behind[option][1],
+            address=behind[option][2],
         )
         for option in ids
     ]
 
 
-def _misconception(lesson: Lesson | None, item: Item, option: str) -> tuple[str, str]:
-    """The misconception behind an option, and the step that answers it, in words."""
+def lesson_of(item_id: str) -> Lesson | None:
+    """The lesson a question is asked in; None for those of tests."""
+    home = site().library.homes.get(item_id)
+    return site().library.lessons.get(home.id) if home else None
+
+
+def _misconception(
+    lesson: Lesson | None, item: Item, option: str
+) -> tuple[str, str, str]:
+    """The misconception behind an option; title and address of the step against it."""
     name = item.misconceptions.get(option)
     if lesson is None or name is None:
-        return "", ""
+        return "", "", ""
     text = lesson_text(lesson)[1]
     step = next((m.step for m in lesson.misconceptions if m.id == name), "")
-    return text.misconceptions.get(name, ""), text.steps.get(step, "")
+    address = preview_address(lesson, step) if step in text.steps else ""
+    return text.misconceptions.get(name, ""), text.steps.get(step, ""), address
 
 
-def letter(number: int) -> str:
-    """How an option or card is called on the projector and on paper, from 0: A."""
-    return LETTERS[number % len(LETTERS)]
+def preview_address(lesson: Lesson, place: str) -> str:
+    """Where a step, or a question by its id, stands in the preview; "" if in none."""
+    for track in lesson.tracks:
+        for step in lesson.steps_in(track):
+            page = url_for("teacher.preview", lesson=lesson.id, track=track)
+            if step.id == place:
+                return f"{page}#step-{place}"
+            if place in step.items:
+                return f"{page}#q-{place}"
+    return ""
 
 
-def board_options(line: QuestionLine) -> list[dict[str, object]]:
-    """Options for the projector, with letters; words of the quiz in its language."""
+def board_options(line: QuestionLine, again: Votes) -> list[dict[str, object]]:
+    """Options for the projector, with letters; words of the quiz in its language.
+
+    `again` is the second vote.
+    """
     from_quiz = line.text.options if line.text else {}
     return [
         {
@@ -145,6 +166,8 @@ def board_options(line: QuestionLine) -> list[dict[str, object]]:
             "dir": line.dir if option.id in from_quiz else "",
             "count": option.count,
             "share": option.share,
+            "second_count": again.by_option.get(option.id, 0),
+            "second_share": again.share(option.id),
             "is_key": option.is_key,
             "why": option.why,
         }

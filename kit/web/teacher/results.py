@@ -1,10 +1,7 @@
 """Results of an assignment: questions, students, one of each, export."""
 
-from urllib.parse import quote
-
 from flask import (
     g,
-    make_response,
     redirect,
     render_template,
     request,
@@ -14,24 +11,37 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import csv_separator
 from kit.i18n import gettext as _
-from kit.services import challenges, gradebook, results
+from kit.services import challenges, gradebook, reflections, results
 from kit.services.assignments import AssignmentView
 from kit.services.errors import NotYoursError
+from kit.services.question import Question, checks_of, question_of
 from kit.services.results import Cell, Results, from_json
 from kit.web.access import access, staff
 from kit.web.context import site
 from kit.web.doubts import store_doubt
+from kit.web.files import as_file
 from kit.web.forms import posted
 from kit.web.teacher.classes import bp
 from kit.web.teacher.forms import ExportForm
+from kit.web.teacher.language_words import alarms, comparison_words, language_rows
 from kit.web.teacher.lessons import get_assignment, names_hidden
+from kit.web.teacher.question_words import (
+    group_rows,
+    no_groups,
+    reason_lines,
+    try_rows,
+    usual_words,
+)
 from kit.web.teacher.questions import (
     QuestionLine,
     answer_words,
+    lesson_of,
     option_lines,
+    preview_address,
     question_line,
     question_lines,
 )
+from kit.web.teacher.ruling_words import ruling_section
 from kit.web.words import direction, item_text, lesson_title
 
 
@@ -48,9 +58,11 @@ def results_page(assignment: str) -> ResponseReturnValue:
     found = _results(given)
     lines = {line.report.item_id: line for line in question_lines(found)}
     in_order = request.args.get("order") == "lesson"
-    chosen = found.items if in_order else found.most_missed
+    left_out = tuple(r for r in found.items if r.is_dropped)
+    chosen = found.items if in_order else (*found.most_missed, *left_out)
     with site().database.reading() as database:
         doubts = challenges.counts_of(database, class_id=given.class_id)
+        checks = checks_of(database, library=site().library, assignment=given)
     return render_template(
         "teacher/results.html",
         given=given,
@@ -58,6 +70,7 @@ def results_page(assignment: str) -> ResponseReturnValue:
         results=found,
         lines=[lines[report.item_id] for report in chosen],
         doubts=doubts,
+        checks=checks,
         in_order=in_order,
         hidden=names_hidden(),
     )
@@ -68,10 +81,9 @@ def results_page(assignment: str) -> ResponseReturnValue:
 def question(assignment: str, item: str) -> ResponseReturnValue:
     """One question: spread over options, misconceptions, first try and after hint."""
     given = get_assignment(assignment)
-    report = _results(given).item(item)
-    if report is None:
-        raise NotYoursError
-    line = question_line(report)
+    found = _question(given, item)
+    line = question_line(found.report)
+    lesson = lesson_of(item)
     with site().database.reading() as database:
         doubts = challenges.doubts_of(database, class_id=given.class_id, item_id=item)
         own = challenges.words_of(
@@ -84,10 +96,31 @@ def question(assignment: str, item: str) -> ResponseReturnValue:
         own_doubt=own,
         title=lesson_title(given.content_id),
         line=line,
-        report=report,
+        report=found.report,
+        ruling=ruling_section(given, item),
+        found=found,
         options=option_lines(line),
+        reasons=reason_lines(line, found.reasons),
+        preview=preview_address(lesson, item) if lesson else "",
+        groups=group_rows(line, found),
+        no_groups=no_groups(found),
+        tries=try_rows(found),
+        usual=usual_words(found.usual) if found.usual else "",
+        languages=language_rows(found.languages),
+        alarms=alarms(found.languages),
+        comparisons=[comparison_words(each) for each in found.comparisons],
         smallest=results.SMALLEST_SPREAD,
     )
+
+
+def _question(given: AssignmentView, item: str) -> Question:
+    with site().database.reading() as database:
+        found = question_of(
+            database, library=site().library, assignment=given, item_id=item
+        )
+    if found is None:
+        raise NotYoursError
+    return found
 
 
 @bp.post("/a/<assignment>/results/q/<item>/doubt")
@@ -95,8 +128,8 @@ def question(assignment: str, item: str) -> ResponseReturnValue:
 def doubt(assignment: str, item: str) -> ResponseReturnValue:
     """A teacher disputes a key: for the report to those who maintain the bank."""
     given = get_assignment(assignment)
-    report = _results(given).item(item)
-    if report is None or report.item is None:
+    report = _question(given, item).report
+    if report.item is None:
         raise NotYoursError
     again = store_doubt(
         report.item,
@@ -155,7 +188,7 @@ def _answer_words(line: QuestionLine, cell: Cell) -> str:
 def _reflections(given: AssignmentView, student_id: int) -> list[tuple[str, str]]:
     """What the student wrote, beside what was asked."""
     with site().database.reading() as database:
-        written = results.reflections_of(
+        written = reflections.reflections_of(
             database,
             library=site().library,
             assignment=given,
@@ -194,27 +227,12 @@ def download(assignment: str) -> ResponseReturnValue:
         body = gradebook.to_xlsx(
             header, rows, right_to_left=direction(g.locale) == "rtl"
         )
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     else:
-        body = gradebook.to_csv(
-            header,
-            rows,
-            separator=csv_separator(),
-        )
-        kind = "text/csv; charset=utf-8"
-    response = make_response(body)
-    response.headers["Content-Type"] = kind
+        body = gradebook.to_csv(header, rows, separator=csv_separator())
     name = gradebook.file_name(
         given.class_name, given.content_id, site().now(), form.form.data
     )
-    response.headers["Content-Disposition"] = _attachment(name)
-    return response
-
-
-def _attachment(name: str) -> str:
-    """A header is Latin-1: letters beyond ASCII go into the second name (RFC 6266)."""
-    plain = "".join(c if c.isascii() else "_" for c in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return as_file(body, name)
 
 
 def _table(
