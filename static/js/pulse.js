@@ -1,17 +1,31 @@
-// While a question is open the page asks whether the class is paused, on [data-pulse].
-// It also tells the teacher's page that this device is still there.
+// What the teacher does while a page of a lesson is open: on [data-pulse] whether the
+// class is paused, and whether a question is shown to all; [data-follow] is that
+// question, and asks for itself again when the class goes on. Asking also tells the
+// teacher's page that this device is still there.
 
 const EVERY = 20_000; // ms
+const FOLLOWING = 4000; // ms
+
+async function ask(address, tell) {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(address, { cache: "no-store" });
+    if (answer.ok) tell(await answer.json());
+  } catch {
+    // Offline: the sending of answers says so where it matters.
+  }
+}
 
 for (const root of document.querySelectorAll("[data-pulse]")) {
-  const ask = async () => {
-    if (document.hidden) return;
-    try {
-      const answer = await fetch(root.dataset.pulse, { cache: "no-store" });
-      if (answer.ok) root.hidden = !(await answer.json()).paused;
-    } catch {
-      // Offline: the sending of answers says so where it matters.
-    }
+  const tell = ({ paused, looking }) => {
+    root.querySelector("[data-paused]").hidden = !paused;
+    root.querySelector("[data-looking]").hidden = !looking;
   };
-  setInterval(ask, EVERY);
+  setInterval(() => ask(root.dataset.pulse, tell), EVERY);
+}
+
+for (const root of document.querySelectorAll("[data-follow]")) {
+  const again = new URL("../discuss", location.href);
+  const tell = ({ looking }) => { if (looking !== root.dataset.now) location.replace(again); };
+  setInterval(() => ask(root.dataset.follow, tell), FOLLOWING);
 }

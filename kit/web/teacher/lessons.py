@@ -1,4 +1,4 @@
-"""An open lesson: the live page, the join screen, pause and close."""
+"""An open lesson: the live page, pause and close."""
 
 import hashlib
 
@@ -16,15 +16,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
-from kit.services import assignments, joining, live, results
+from kit.services import assignments, joining, live
 from kit.services.assignments import AssignmentView
-from kit.services.errors import NotYoursError
 from kit.services.live import Live
 from kit.web.access import access, staff
 from kit.web.context import public_address, seen_from_here_only, site
-from kit.web.qr import qr_svg
 from kit.web.teacher.classes import bp
-from kit.web.teacher.questions import board_options, question_line
 from kit.web.teacher.worth import look_lines
 from kit.web.words import lesson_title
 
@@ -131,59 +128,6 @@ def dismiss(assignment: str) -> ResponseReturnValue:
     away[assignment] = lines[-12:]
     session["dismissed"] = dict(list(away.items())[-3:])  # a cookie is small
     return redirect(url_for(".live", assignment=assignment), 303)
-
-
-@bp.get("/a/<assignment>/board")
-@access(staff)
-def board(assignment: str) -> ResponseReturnValue:
-    """For the projector: how to join. The template is handed no names."""
-    given = get_assignment(assignment)
-    with site().database.reading() as database:
-        joined = live.joined(database, assignment=given)
-    address = public_address()
-    return render_template(
-        "teacher/board.html",
-        assignment=assignment,
-        is_open=given.is_open,
-        class_name=given.class_name,
-        title=lesson_title(given.content_id),
-        code=given.code,
-        joined=joined,
-        address=address.partition("://")[2],
-        qr=qr_svg(f"{address}/j/{given.code}") if given.code else None,
-        warn_loopback=seen_from_here_only(),
-    )
-
-
-@bp.get("/a/<assignment>/show/<item>")
-@access(staff)
-def show(assignment: str, item: str) -> ResponseReturnValue:
-    """One question for the projector: think, then the spread, then the answer.
-
-    The template is handed counts and words, no student. Opening begins at "think".
-    """
-    given = get_assignment(assignment)
-    with site().database.reading() as database:
-        found = results.results_of(database, library=site().library, assignment=given)
-    report = found.item(item)
-    if report is None or report.item is None:
-        raise NotYoursError
-    line = question_line(report)
-    state = request.args.get("state", "a")
-    return render_template(
-        "teacher/show.html",
-        assignment=assignment,
-        class_name=given.class_name,
-        number=report.label if report.number else "",
-        stem=line.text.stem if line.text else "",
-        passage=line.text.passage if line.text else (),
-        lang=line.locale,
-        way=line.dir,
-        state=state if state in {"a", "b", "c"} else "a",
-        answered=report.answered,
-        smallest=results.SMALLEST_SPREAD,
-        options=board_options(line),
-    )
 
 
 @bp.post("/a/<assignment>/close")
