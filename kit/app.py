@@ -20,24 +20,29 @@ from kit.web import access, assets, errors, headers, helpers, i18n
 from kit.web.context import Site
 from kit.web.forms import csrf
 from kit.web.public import joining, pages, staff
-from kit.web.student import me, reading, routes
+from kit.web.student import discuss, me, own_report, reading, routes
 from kit.web.teacher import (
     change,
     class_map,
     classes,
     guides,
+    hub,
     lessons,
     library,
     printing,
+    profile,
+    projector,
+    report,
     results,
+    rulings,
 )
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (joining.bp, routes.bp, classes.bp)
 # These modules add their views to the blueprints above when they are imported.
 PARTS = (
-    *(pages, staff, me, reading, lessons, library),
-    *(printing, guides, class_map, change, results),
+    *(pages, staff, me, own_report, reading, discuss, hub, lessons, projector, library),
+    *(printing, guides, class_map, change, results, rulings, profile, report),
 )
 
 

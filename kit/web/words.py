@@ -1,11 +1,20 @@
 """Which text of a lesson or quiz a reader sees, by language; titles for pages."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import g
 
-from kit.content.model import ItemText, Lesson, LessonText, Quiz, QuizText
+from kit.content.model import (
+    ItemText,
+    Lesson,
+    LessonText,
+    Quiz,
+    QuizText,
+    Response,
+)
+from kit.grading.own_key import lines_of
 from kit.i18n import format_number
 from kit.i18n import gettext as _
 from kit.web.context import site
@@ -64,6 +73,12 @@ def item_text(item_id: str) -> tuple[str, ItemText] | None:
         return None
     locale, text = quiz_text(quiz, drafts=tuple(quiz.texts))
     return locale, text.items[item_id]
+
+
+def without_reasons(text: ItemText, key: Response) -> ItemText:
+    """For a class with its own key: what speaks for the bank's speaks against it."""
+    accept = (*text.accept, *lines_of(key))
+    return replace(text, hint="", feedback={}, rationale="", accept=accept)
 
 
 def accepted(

@@ -198,7 +198,9 @@ class TestReading:
         assert browse_as(who).get("/me/reading").status_code == status
 
 
-@pytest.mark.parametrize("page", ["/me", "/me/way-back", "/me/data", "/me/data.json"])
+@pytest.mark.parametrize(
+    "page", ["/me", "/me/way-back", "/me/data", "/me/data.json", "/me/report"]
+)
 @pytest.mark.parametrize(
     ("who", "status"),
     [

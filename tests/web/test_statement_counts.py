@@ -11,10 +11,11 @@ from kit.content.model import Typed
 PAGES = {
     "ana": (
         "/t/", "{c}/", "{c}/settings", "{c}/people", "{c}/people/{ben}", "{c}/people/{ben}/erase",
-        "{c}/people/cards", "{c}/map", "{c}/map?of={lesson}", "{c}/change", "{c}/assign?lesson=demo-module",
+        "{c}/people/cards", "{c}/map", "{c}/profile", "{c}/report", "{c}/report/file", "{c}/map?of={lesson}", "{c}/change", "{c}/assign?lesson=demo-module",
         "{a}/", "{a}/live", "{a}/live.json", "{a}/board", "{a}/show/ev-single", "{a}/results",
         "{a}/results/people", "{a}/results/people/{ben}", "{a}/results/q/ev-single",
-        "{a}/results/q/ev-text", "{a}/export", "{a}/export/file",
+        "{a}/results/q/ev-text", "{a}/results/q/ev-single/rule?what=drop",
+        "{a}/results/q/ev-single/rule?what=key&look=1&chosen=about-page", "{a}/export", "{a}/export/file",
         "{a}/export/file?what=answers&form=xlsx&names=notes", "/t/library", "/t/classes/new",
         "/t/library/demo-module", "/t/library/demo-module/preview/everyday",
         "/t/library/demo-module/print", "/t/library/demo-module/print/key",
@@ -22,9 +23,9 @@ PAGES = {
         "/t/library/demo-module/print/questions/everyday", "/t/guides/shelves",
     ),
     "ben": (
-        "/", "/me", "/me/way-back", "/me/data", "/me/data.json", "/me/reading", "{s}/", "{s}/go",
+        "/", "/me", "/me/way-back", "/me/data", "/me/data.json", "/me/report", "/me/reading", "{s}/", "{s}/go",
         "{s}/1", "{s}/6", "{s}/6/feedback", "{s}/14", "{s}/end", "{s}/review",
-        "{s}/settings.json", "/j/{code}", "/j/{code}/back",
+        "{s}/settings.json", "{s}/discuss", "{s}/6/discuss", "/j/{code}", "/j/{code}/back",
     ),
     "nobody": ("/", "/j/{code}", "/j/{code}/back", "/signin", "/help", "/privacy", "/readyz"),
 }  # fmt: skip

@@ -20,6 +20,7 @@ OUR_OWN = {
     "css/kit.css",
     "css/paper.css",
     "img/icon.svg",
+    "js/board.js",
     "js/cards.js",
     "js/drafts.js",
     "js/goodbye.js",

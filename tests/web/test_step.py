@@ -438,13 +438,13 @@ class TestTheTeachersDoing:
 
     def test_the_page_can_ask_whether_it_is_paused(self, ben, cast, teacher):
         ask = f"/a/{cast.lesson_5b.public_id}/settings.json"
-        assert ben.get(ask).json == {"open": True, "paused": False}
+        assert ben.get(ask).json == {"open": True, "paused": False, "looking": ""}
 
         teacher("pause")
-        assert ben.get(ask).json == {"open": True, "paused": True}
+        assert ben.get(ask).json == {"open": True, "paused": True, "looking": ""}
 
         teacher("close")
-        assert ben.get(ask).json == {"open": False, "paused": False}
+        assert ben.get(ask).json == {"open": False, "paused": False, "looking": ""}
 
     def test_closed_the_answer_comes_too_late(self, ben, step, stored, teacher):
         teacher("close")

@@ -19,6 +19,8 @@ PARTS = {
     "student/pause.html",
     "teacher/live_parts.html",
     "teacher/names_switch.html",
+    "teacher/question_figures.html",
+    "teacher/rulings.html",
     "teacher/tabs.html",
 }
 PAGES = [f for f in FILES if f not in BASES | PARTS and not f.startswith("macros/")]

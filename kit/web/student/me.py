@@ -115,7 +115,7 @@ def my_data() -> ResponseReturnValue:
 @access(students_and_guests)
 def download_data() -> ResponseReturnValue:
     with site().database.reading() as database:
-        data = exports.student_data(database, student_id=g.student.account_id)
+        data = exports.own_data(database, student_id=g.student.account_id)
     response = make_response(data)
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

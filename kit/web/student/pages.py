@@ -15,14 +15,23 @@ from kit.content.model import (
     Section,
 )
 from kit.i18n import gettext as _
+from kit.services import rulings
 from kit.services.attempts import tries_allowed
 from kit.services.errors import NotYoursError
-from kit.services.places import Answer, Here, find_here, get_given
+from kit.services.places import Answer, Here, final_of, find_here, get_given
 from kit.services.plan import LOOK_BACK, QUESTIONS, Page, option_order
+from kit.services.rulings import Ruling
 from kit.services.tally import Tally, tally
 from kit.web.context import site
 from kit.web.student.feedback import FeedbackView, explain
-from kit.web.words import accepted, direction, lesson_text, lesson_title, quiz_text
+from kit.web.words import (
+    accepted,
+    direction,
+    lesson_text,
+    lesson_title,
+    quiz_text,
+    without_reasons,
+)
 
 TEST_MINUTES = 30  # for 30 short passages and questions
 
@@ -70,16 +79,30 @@ class AnswerPage:
     @property
     def is_settled(self) -> bool:
         """No more answers: right, tried out, or the key was shown."""
-        last = self.answers[-1] if self.answers else None
-        return last is not None and (
-            len(self.answers) >= self.tries or last.is_right or last.released
-        )
+        if not self.answers:
+            return False
+        last = final_of(self.answers)
+        return len(self.answers) >= self.tries or last.is_right or last.released
 
     @property
     def shows_feedback(self) -> bool:
         """A reflection has none; a test has none before it is closed."""
         graded = not isinstance(self.item, Reflection)
         return graded and (self.here.given.explains_each or self.is_practice)
+
+    @property
+    def ruling(self) -> Ruling | None:
+        """What the teacher decided about this question, if it still says something."""
+        found = self.here.rulings.get(self.item.id)
+        says = found and (found.is_drop or rulings.key_for(self.item, found))
+        return found if says else None
+
+    @property
+    def told(self) -> tuple[Item, ItemText]:
+        """What explanations are made of: by the class's own key, if it has one."""
+        key = rulings.key_for(self.item, self.ruling)
+        text = without_reasons(self.text, key) if key else self.text
+        return rulings.as_ruled(self.item, self.ruling), text
 
     @property
     def is_practice(self) -> bool:
@@ -178,10 +201,11 @@ def _questions(here: Here, page: Page) -> int:
 
 
 def feedback_of(page: AnswerPage) -> FeedbackView:
-    last = page.answers[-1]
+    last = final_of(page.answers)
+    item, text = page.told
     return explain(
-        page.item,
-        page.text,
+        item,
+        text,
         last.response,
         earned_milli=last.earned_milli,
         possible_milli=last.possible_milli,
@@ -217,6 +241,7 @@ class Overview:
     is_begun: bool
     is_open: bool
     is_paused: bool
+    is_looking: bool  # the class looks at a question together
     is_test: bool
     mentions_war: bool
     next_title: str
@@ -249,6 +274,7 @@ def overview(assignment: str) -> Overview:
         is_begun=here is not None,
         is_open=given.is_open,
         is_paused=given.is_paused,
+        is_looking=here is not None and here.looking_page is not None,
         is_test=given.kind == "form",
         mentions_war=given.track == "war",
         next_title=upcoming.title if upcoming else "",
@@ -297,28 +323,29 @@ class Summary:
 
 def summary(here: Here) -> Summary:
     items = site().library.items
-    practice = {page.item for page in here.plan.pages if page.is_practice}
+    uncounted = {page.item for page in here.plan.pages if page.is_practice}
+    uncounted |= rulings.dropped(here.rulings)
     firsts = {
         item_id: tries[0]
         for item_id, tries in here.answers.items()
-        if item_id in items and item_id not in practice
+        if item_id in items and item_id not in uncounted
     }
     again = tuple(
         page
         for page in here.plan.pages
         if page.item in firsts
         and not isinstance(items[page.item], Reflection)
-        and not here.answers[page.item][-1].is_right
+        and not final_of(here.answers[page.item]).is_right
     )
     return Summary(
         title=lesson_title(here.given.content_id),
-        tally=tally(items, firsts),
+        tally=tally(items, firsts, own_keys=here.rulings),
         again=again if here.given.explains_each else (),
         is_test=here.given.kind == "form",
         unanswered=sum(
             page.item is not None
             and page.item not in here.answers
-            and not page.is_practice
+            and page.item not in uncounted
             for page in here.plan.pages
         ),
         shows_marks=here.given.explains_each,
@@ -348,7 +375,7 @@ def _state(page: AnswerPage) -> str:
         return "none"
     if not page.shows_feedback:
         return "kept"
-    last = page.answers[-1]
+    last = final_of(page.answers)
     if last.is_right:
         return "right"
     return "partly" if last.earned_milli else "not-yet"

@@ -289,4 +289,9 @@ def paused(assignment: str) -> ResponseReturnValue:
         given = get_given(
             database, student_id=g.student.account_id, assignment=assignment
         )
-    return {"open": given.is_open, "paused": given.is_paused}
+    looking = given.looking
+    return {
+        "open": given.is_open,
+        "paused": given.is_paused,
+        "looking": f"{looking.item_id} {looking.state}" if looking else "",
+    }

@@ -17,6 +17,7 @@ from kit.services.errors import NotYoursError
 from kit.services.sittings import SITTINGS
 from kit.web.access import access, staff
 from kit.web.context import site
+from kit.web.skills import ways_to
 from kit.web.teacher.classes import bp, get_class
 from kit.web.teacher.lessons import names_hidden
 from kit.web.teacher.plot import arrow
@@ -58,6 +59,7 @@ def class_change_page(classroom: str) -> ResponseReturnValue:
         ],
         sentence=sentence(found),
         caveat=caveat(found),
+        ways=ways_to(found.verdict.practice) if found.verdict else [],
         numbers=numbers(found),
         plot=arrow(found.mean_before, found.mean_after, words=sentence(found)),
         given=[(each, lesson_title(each)) for each in given],

@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
 from kit.services import assignments, classes
+from kit.services.class_profile import practice_for
 from kit.services.map import ClassMap, MapLine, class_map
 from kit.web.access import access, staff
 from kit.web.context import site
+from kit.web.skills import ways_to
 from kit.web.teacher.classes import bp, get_class
 from kit.web.teacher.lessons import names_hidden
 from kit.web.teacher.plot import plot
@@ -55,6 +57,7 @@ def class_map_page(classroom: str) -> ResponseReturnValue:
         rows=rows,
         plot=plot(found, rows, words=sentence(found), bars=_with_bars()),
         sentence=sentence(found),
+        ways=ways_to(practice_for(found.reading)),
         assignments=[(a, lesson_title(a.content_id)) for a in given],
         chosen=chosen.public_id if chosen else "",
         hidden=names_hidden(),

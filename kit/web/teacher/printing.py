@@ -22,9 +22,9 @@ from kit.services.errors import NotYoursError
 from kit.services.plan import option_order
 from kit.web.access import access, staff
 from kit.web.context import site
+from kit.web.options import letter, option_words
 from kit.web.teacher.classes import bp
 from kit.web.teacher.library import get_lesson
-from kit.web.teacher.questions import letter, option_words
 from kit.web.words import direction, item_text, lesson_text
 
 SIX_CARDS = "cards"  # reading steps whose ids begin so hold the cards for pairs

@@ -9,7 +9,7 @@ from kit.i18n import isolate, ngettext
 from kit.services.assignments import AssignmentView
 from kit.services.live import Line, Live
 from kit.services.results import Results
-from kit.web.teacher.questions import option_words
+from kit.web.options import option_words
 from kit.web.words import item_text, short
 
 
