@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from kit.cli.classes import find_room
 from kit.cli.environment import USAGE, open_site, require_school, stop, write_new
+from kit.cli.export_answers import answers
 from kit.db.models import Account
 from kit.services import challenges, exports
 from kit.services.exports import Plain
@@ -66,6 +67,9 @@ def challenges_command(output: Path | None) -> None:
     """Doubts about keys, for those who maintain the questions: without any name."""
     with open_site() as site, site.database.reading() as session:
         _write(challenges.report(session), output)
+
+
+export.add_command(answers)
 
 
 def _find_student(session: Session, name: str, class_id: int) -> int:

@@ -23,6 +23,7 @@ NO_PAGES = {
     "teacher.assignment": "leads on at once",
     "teacher.download": "a file",
     "teacher.live_json": "for scripts",
+    "teacher.answers_file": "a file",
     "teacher.report_file": "a file",
 }
 

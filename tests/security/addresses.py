@@ -54,6 +54,7 @@ class Addresses:
             "item": "ev-single",
             "code": cast.lesson_5b.code,
             "lesson": "demo-module",
+            "sitting": "pre-test",
             "track": "everyday",
             "filename": "css/kit.css",
         }

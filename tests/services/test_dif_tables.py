@@ -185,9 +185,7 @@ def test_a_line_that_is_none_is_named_with_what_is_wrong(text, line, words):
 
 def of_schools(schools, *, harder=0):
     """`harder`: how many of ten in each band get it wrong in the other language."""
-    one = [
-        cell(10, 9 - band, low=20 - band, high=20 - band) for band in range(6)
-    ] + [
+    one = [cell(10, 9 - band, low=20 - band, high=20 - band) for band in range(6)] + [
         cell(10, max(0, 9 - band - harder), low=20 - band, high=20 - band, locale="uk")
         for band in range(6)
     ]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 from crowd import add_students
@@ -179,3 +180,13 @@ class TestTheReport:
         assert (
             ana.get(f"{at}/report/file", query_string={"form": form}).status_code == 404
         )
+
+    def test_all_answers_come_as_rows_with_made_up_names(self, ana, at, crowd):
+        crowd(3, single=RIGHT["single"])
+        page = ana.get(f"{at}/answers.zip")
+        archive = zipfile.ZipFile(io.BytesIO(page.data))
+
+        assert page.headers["Content-Type"] == "application/zip"
+        assert archive.read("answers.csv").decode().count("ev-single") == 3
+        assert b"Crowd" not in archive.read("answers.csv")
+        assert f"{at}/answers.zip" in read(ana.get(f"{at}/report")).links

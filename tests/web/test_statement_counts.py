@@ -11,7 +11,7 @@ from kit.content.model import Typed
 PAGES = {
     "ana": (
         "/t/", "{c}/", "{c}/settings", "{c}/people", "{c}/people/{ben}", "{c}/people/{ben}/erase",
-        "{c}/people/cards", "{c}/map", "{c}/profile", "{c}/report", "{c}/report/file", "{c}/map?of={lesson}", "{c}/change", "{c}/assign?lesson=demo-module",
+        "{c}/people/cards", "{c}/map", "{c}/profile", "{c}/report", "{c}/report/file", "{c}/answers.zip", "{c}/map?of={lesson}", "{c}/change", "{c}/assign?lesson=demo-module",
         "{a}/", "{a}/live", "{a}/live.json", "{a}/board", "{a}/show/ev-single", "{a}/results",
         "{a}/results/people", "{a}/results/people/{ben}", "{a}/results/q/ev-single",
         "{a}/results/q/ev-text", "{a}/results/q/ev-single/rule?what=drop",

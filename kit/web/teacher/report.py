@@ -1,17 +1,21 @@
 """The report on a class: a page to print, and its numbers as a table."""
 
+import io
+import secrets
 from collections.abc import Iterator, Sequence
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import csv_separator
+from kit.i18n.codebook import meanings, readme
 from kit.services import assignments, gradebook
 from kit.services.assignments import AssignmentView
 from kit.services.class_profile import ClassProfile, rate_of
 from kit.services.classes import ClassView
 from kit.services.errors import NotYoursError
 from kit.services.gradebook import Value
+from kit.services.long_export import answers_of, write_zip
 from kit.web.access import access, staff
 from kit.web.context import site
 from kit.web.files import as_file
@@ -59,6 +63,25 @@ def report_file(classroom: str) -> ResponseReturnValue:
         raise NotYoursError
     name = gradebook.file_name(room.name, "report", site().now(), form)
     return as_file(body, name)
+
+
+@bp.get("/c/<classroom>/answers.zip")
+@access(staff)
+def answers_file(classroom: str) -> ResponseReturnValue:
+    """Every answer of the class as one row, with made-up names and a codebook."""
+    room = get_class(classroom)
+    body = io.BytesIO()
+    with site().database.reading() as database:
+        rows = answers_of(
+            database,
+            library=site().library,
+            school_id=g.teacher.school_id,
+            class_id=room.id,
+            key=secrets.token_bytes(32),
+        )
+        write_zip(body, rows, meanings=meanings(), readme=readme())
+    name = gradebook.file_name(room.name, "answers", site().now(), "zip")
+    return as_file(body.getvalue(), name)
 
 
 def _given(room: ClassView) -> Sequence[AssignmentView]:
