@@ -12,14 +12,20 @@ from kit.analytics.locales import LocaleFigures, Oddity, odd_locales
 from kit.analytics.options import OptionUse
 from kit.analytics.stats import SMALLEST_DISCRIMINATION, rate_difference, wilson
 
-Cause: TypeAlias = Literal["stronger_miss", "stronger_choose", "never_chosen"] | Oddity
+Cause: TypeAlias = (
+    Literal["stronger_miss", "below_expected", "stronger_choose", "never_chosen"]
+    | Oddity
+)
+
+FAR_BELOW = 0.25  # of all answers: more than a weak class makes of a good question
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What is odd, in counts: `count` of `of`, against `other` of `other_of`.
 
-    stronger_miss: right in the upper and in the lower third. stronger_choose: who chose
+    stronger_miss: right in the upper and in the lower third. below_expected: right, and
+    as many as the authors expected (`other` of `other_of`). stronger_choose: who chose
     the wrong option `subject` there. never_chosen: nobody chose the wrong option
     `subject`, of `of` wrong choices. few_right, weaker_do_better: right in the language
     `subject`, and in the others.
@@ -39,16 +45,19 @@ def reasons(
     figures: Mapping[str, LocaleFigures] | None = None,
     *,
     are_alternatives: bool = False,
+    expected: float | None = None,
 ) -> tuple[Reason, ...]:
     """All reasons to check an item, the weightiest first.
 
     `right` is who got it right, as if that were an option. `are_alternatives` says that
     whoever is wrong chose one of the wrong options, as not in a passage with spans.
+    `expected` is the share, from 0 to 1, that the authors expected to be right.
     """
     if right.n < SMALLEST_DISCRIMINATION:
         return ()
     return (
         *_stronger_miss(right),
+        *_below_expected(right, expected),
         *_stronger_choose(uses),
         *_one_language(figures or {}),
         *(_never_chosen(uses) if are_alternatives else ()),
@@ -60,6 +69,15 @@ def _stronger_miss(right: OptionUse) -> list[Reason]:
     if estimate is None or not estimate.is_below_zero:
         return []
     return [_thirds("stronger_miss", right)]
+
+
+def _below_expected(right: OptionUse, expected: float | None) -> list[Reason]:
+    """Few of a class are right where a key is wrong, or where the wording misleads."""
+    rate = wilson(right.count, right.n)
+    if rate is None or expected is None or rate.high >= expected - FAR_BELOW:
+        return []
+    likely = round(expected * right.n)
+    return [Reason("below_expected", right.count, right.n, likely, right.n)]
 
 
 def _stronger_choose(uses: Sequence[OptionUse]) -> list[Reason]:

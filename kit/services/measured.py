@@ -171,4 +171,5 @@ def reasons_of(
         [use for use in uses if use.option != NOT_SURE],
         figures_of(locales),
         are_alternatives=isinstance(item, SingleChoice | MultipleChoice),
+        expected=item.est_p,
     )

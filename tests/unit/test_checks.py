@@ -34,6 +34,29 @@ def test_a_key_that_the_stronger_miss():
     assert reasons(TURNED[0]) == (Reason("stronger_miss", 1, 10, 9, 10),)
 
 
+@pytest.mark.parametrize(
+    ("right", "of", "expected", "said"),
+    [
+        (4, 24, 0.7, True),  # at most 36 % where 45 % would do
+        (8, 24, 0.7, False),  # could be 53 %
+        (24, 24, 0.7, False),
+        (4, 24, 0.4, False),  # hard, and meant to be
+        (4, 24, None, False),
+        (0, 19, 0.9, False),  # too few answers for any reason
+    ],
+)
+def test_far_fewer_right_than_its_authors_expected(right, of, expected, said):
+    (use,) = counted_uses(
+        "a",
+        "a",
+        [AnswerCount("a", None, None, right), AnswerCount("b", None, None, of - right)],
+    )
+    found = reasons(use, expected=expected)
+
+    likely = round((expected or 0) * of)
+    assert found == ((Reason("below_expected", right, of, likely, of),) if said else ())
+
+
 def test_an_option_that_the_stronger_choose():
     found = reasons(TURNED[0], TURNED)
 

@@ -52,6 +52,12 @@ def _reason(line: QuestionLine, reason: Reason) -> str:
                 "%(other_of)s of those who did less well. Is the key right?",
                 **counts,
             )
+        case "below_expected":
+            return _(
+                "Only %(count)s of %(of)s had it right; its authors expected about "
+                "%(other)s. Is the key right, and is the wording clear?",
+                **counts,
+            )
         case "stronger_choose":
             return _(
                 "Students who did well on the other questions chose “%(words)s” more "
