@@ -15,6 +15,8 @@ WORDS = {
     "links": "one-time links that have expired",
     "codes": "join codes that have expired",
     "failures": "counts of wrong PINs, passwords and codes",
+    "log": "entries about who changed what, older than 400 days",
+    "jobs": "notes on long jobs begun 30 days ago or more",
 }
 
 

@@ -10,6 +10,7 @@ import click
 from kit.analytics.stats import Estimate, Rate
 from kit.cli.environment import Site, json_option, open_site
 from kit.cli.progress import working
+from kit.cli.stats_curves import curves
 from kit.cli.stats_dif import dif, read_library
 from kit.services.bank_report import BankItem, BankReport, bank_report
 
@@ -27,6 +28,7 @@ def stats() -> None:
 
 
 stats.add_command(dif)
+stats.add_command(curves)
 
 
 @stats.command()
