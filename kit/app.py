@@ -1,6 +1,7 @@
 """The application factory: the only module that knows all the others."""
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from kit.content.shelves import Shelves, read_shelves
 from kit.db.engine import Database
 from kit.i18n import Language, read_languages, read_words
 from kit.web import access, assets, errors, headers, helpers, i18n
+from kit.web.admin import backups, home, people
 from kit.web.context import Site
 from kit.web.forms import csrf
 from kit.web.public import joining, pages, staff
@@ -25,6 +27,7 @@ from kit.web.teacher import (
     change,
     class_map,
     classes,
+    comparisons,
     guides,
     hub,
     lessons,
@@ -38,11 +41,22 @@ from kit.web.teacher import (
 )
 
 log = logging.getLogger(__name__)
-BLUEPRINTS = (joining.bp, routes.bp, classes.bp)
+BLUEPRINTS = (joining.bp, routes.bp, classes.bp, home.bp)
 # These modules add their views to the blueprints above when they are imported.
 PARTS = (
     *(pages, staff, me, own_report, reading, discuss, hub, lessons, projector, library),
-    *(printing, guides, class_map, change, results, rulings, profile, report),
+    *(
+        printing,
+        guides,
+        class_map,
+        change,
+        comparisons,
+        results,
+        rulings,
+        profile,
+        report,
+    ),
+    *(backups, people),
 )
 
 
@@ -63,6 +77,7 @@ def create_app(
         LanguageListError: languages.toml is not usable.
     """
     root = data_root()
+    library, left_out = (library, ()) if library else _read_library(settings)
     app = Flask(__name__, static_folder=str(root / "static"))
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -76,12 +91,14 @@ def create_app(
     app.extensions["kit"] = Site(
         settings=settings,
         database=Database(settings.database_url),
-        library=library or _read_library(settings),
+        library=library,
         shelves=_read_shelves(root),
         languages=languages,
         words=read_words([root / "translations"], languages),
         now=now,
         new_key=lambda: token_urlsafe(12),
+        left_out=left_out,
+        apart=_apart,
     )
     app.extensions["kit.is_set_up"] = False
     headers.init_app(app)
@@ -117,12 +134,17 @@ def _read_shelves(root: Path) -> Shelves | None:
         return None
 
 
-def _read_library(settings: Settings) -> Library:
+def _apart(work: Callable[[], None]) -> None:
+    """Not waited for: a server that is told to stop must not be kept by it."""
+    threading.Thread(target=work, name="kit-job", daemon=True).start()
+
+
+def _read_library(settings: Settings) -> tuple[Library, tuple[str, ...]]:
     """All that can be read; what cannot is said loudly and left out."""
     loaded = load_library(
         [data_root(), *settings.content_dirs], cache=settings.data_dir / "cache"
     )
-    for problem in loaded.problems:
-        if problem.severity == "error":
-            log.error("content.left_out %s", problem)
-    return loaded.library
+    left_out = tuple(str(p) for p in loaded.problems if p.severity == "error")
+    for problem in left_out:
+        log.error("content.left_out %s", problem)
+    return loaded.library, left_out

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kit.content.model import TRACKS, Library, Track
 from kit.db.models import Assignment, Classroom, ClassTeacher
-from kit.services.errors import NotYoursError
+from kit.services.errors import NotYoursError, TooLateError
 from kit.services.ids import public_id
 from kit.services.joining import end_code, live_code, new_code
 from kit.services.places import review_of
@@ -214,7 +214,15 @@ def close(session: Session, *, assignment_id: int, now: datetime) -> None:
 
 
 def reopen(session: Session, *, assignment_id: int, now: datetime) -> None:
-    session.get_one(Assignment, assignment_id).closed_at = None
+    """Let answers come in again, with a new code.
+
+    Raises:
+        TooLateError: a test whose answers the class has read.
+    """
+    row = session.get_one(Assignment, assignment_id)
+    if row.kind == "form" and row.explain == "each":
+        raise TooLateError
+    row.closed_at = None
     new_code(session, assignment_id=assignment_id, now=now)
 
 

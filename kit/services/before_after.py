@@ -1,7 +1,8 @@
 """Two sittings of a class side by side: what changed, and what may be said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -27,9 +28,14 @@ __all__ = [
     "Place",
     "StudentChange",
     "Verdict",
+    "answers_of",
     "before_and_after",
+    "compare",
     "judgements",
+    "missing_at",
 ]
+
+Answers: TypeAlias = Mapping[tuple[int, str], Mapping[str, SittingRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +83,49 @@ def before_and_after(
 ) -> BeforeAfter:
     """Two statements, whatever the size of the class.
 
-    `before` and `after` are content ids of sittings. Where a class was given a sitting
-    twice, the first answer of a student to an item counts. What the class left out
-    counts at no sitting, whoever had it.
+    `before` and `after` are content ids of sittings.
+    """
+    answers = answers_of(session, class_id=class_id)
+    return compare(library, answers, students, before=before, after=after)
+
+
+def answers_of(session: Session, *, class_id: int) -> Answers:
+    """By student and sitting, then by item.
+
+    Where a class was given a sitting twice, the first answer of a student to an item
+    counts. What the class left out counts at no sitting, whoever had it.
     """
     ruled = in_force(session, class_id=class_id)
     answers: dict[tuple[int, str], dict[str, SittingRow]] = {}
     for row in queries.sitting_answers(session, class_id=class_id):
-        if row.item_id in ruled:
-            continue
-        mine = answers.setdefault((row.student_id, row.sitting), {})
-        mine.setdefault(row.item_id, row)
+        if row.item_id not in ruled:
+            mine = answers.setdefault((row.student_id, row.sitting), {})
+            mine.setdefault(row.item_id, row)
+    return answers
+
+
+def missing_at(
+    library: Library, answers: Answers, students: Iterable[StudentLine], sitting: str
+) -> tuple[StudentLine, ...]:
+    """Who answered too little at a sitting for d′ and c, or nothing."""
+    return tuple(
+        student
+        for student in students
+        if not discernment.count(
+            judgements(library, list(answers.get((student.id, sitting), {}).values()))
+        ).has_enough
+    )
+
+
+def compare(
+    library: Library,
+    answers: Answers,
+    students: Iterable[StudentLine],
+    *,
+    before: str,
+    after: str,
+) -> BeforeAfter:
+    """Two sittings side by side. Pure."""
     lines = []
     sittings: list[tuple[Sitting | None, Sitting | None]] = []
     places: list[tuple[Place, Place]] = []
@@ -120,7 +158,7 @@ def judgements(library: Library, rows: Sequence[SittingRow]) -> list[Judgement]:
         if isinstance(item, Judge) and item.form is not None:
             accepted = from_json(row.given) == ACCEPTED
             sound = item.polarity == "sound"
-            found.append(Judgement(sound, accepted, row.certainty))
+            found.append(Judgement(sound, accepted, row.certainty, row.item_id))
     return found
 
 

@@ -33,6 +33,14 @@ class SittingOpenError(Refusal):
     """A question of a test is let be while the class is taking one."""
 
 
+class TooLateError(Refusal):
+    """A test cannot be made up for any more: it would not be the same test."""
+
+
+class CannotDrawError(Refusal):
+    """Fewer than two classes, or one that has begun or was drawn before."""
+
+
 class VoteClosedError(Refusal):
     """The class has gone on; the second vote is over."""
 
@@ -71,3 +79,11 @@ class WeakPasswordError(Refusal):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class UnusableBackupError(Refusal):
+    """The file is no backup that this kit can read; says why, for whoever hosts it."""
+
+
+class LastAdminError(Refusal):
+    """Nobody else could sign in to look after the school."""

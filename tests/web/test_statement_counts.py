@@ -1,6 +1,7 @@
 """A page asks the database as often for 300 students as for 3."""
 
 import pytest
+from cast import add_comparison
 from crowd import add_students
 from sqlalchemy import event
 from taking import RIGHT, WRONG
@@ -11,7 +12,7 @@ from kit.content.model import Typed
 PAGES = {
     "ana": (
         "/t/", "{c}/", "{c}/settings", "{c}/people", "{c}/people/{ben}", "{c}/people/{ben}/erase",
-        "{c}/people/cards", "{c}/map", "{c}/profile", "{c}/report", "{c}/report/file", "{c}/answers.zip", "{c}/map?of={lesson}", "{c}/change", "{c}/assign?lesson=demo-module",
+        "{c}/people/cards", "{c}/map", "{c}/profile", "{c}/report", "{c}/report/file", "{c}/answers.zip", "{c}/map?of={lesson}", "{c}/change", "/t/comparisons", "/t/comparisons/comparison22", "{c}/assign?lesson=demo-module",
         "{a}/", "{a}/live", "{a}/live.json", "{a}/board", "{a}/show/ev-single", "{a}/results",
         "{a}/results/people", "{a}/results/people/{ben}", "{a}/results/q/ev-single",
         "{a}/results/q/ev-text", "{a}/results/q/ev-single/rule?what=drop",
@@ -26,6 +27,9 @@ PAGES = {
         "/", "/me", "/me/way-back", "/me/data", "/me/data.json", "/me/report", "/me/reading", "{s}/", "{s}/go",
         "{s}/1", "{s}/6", "{s}/6/feedback", "{s}/14", "{s}/end", "{s}/review",
         "{s}/settings.json", "{s}/discuss", "{s}/6/discuss", "/j/{code}", "/j/{code}/back",
+    ),
+    "dora": (
+        "/admin/", "/admin/backups", "/admin/people", "/admin/settings", "/admin/log",
     ),
     "nobody": ("/", "/j/{code}", "/j/{code}/back", "/signin", "/help", "/privacy", "/readyz"),
 }  # fmt: skip
@@ -47,7 +51,9 @@ def asked(app):
 
 
 @pytest.fixture
-def addresses(cast):
+def addresses(cast, database, now):
+    with database.writing() as session:
+        add_comparison(session, cast, now)
     given = cast.lesson_5b.public_id
     return {
         "a": f"/t/a/{given}", "s": f"/a/{given}", "c": f"/t/c/{cast.class_5b.public_id}",
@@ -92,6 +98,7 @@ def test_every_page_of_the_site_is_in_the_table(app, addresses):
         "public.alive",
     }
     elsewhere |= {"public.help_student", "public.help_teacher"}
+    elsewhere |= {"admin.backup", "admin.job"}
     rules = {r.endpoint for r in app.url_map.iter_rules() if "GET" in r.methods}
 
     assert rules - asked <= elsewhere

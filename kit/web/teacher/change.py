@@ -1,8 +1,9 @@
 """Before and after: the change of a class between two tests, in one sentence first."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
@@ -11,9 +12,11 @@ from kit.services.before_after import (
     BeforeAfter,
     StudentChange,
     Verdict,
-    before_and_after,
+    answers_of,
+    compare,
 )
-from kit.services.errors import NotYoursError
+from kit.services.catching_up import When, catch_up, missing_students
+from kit.services.errors import NotYoursError, TooLateError
 from kit.services.sittings import SITTINGS
 from kit.web.access import access, staff
 from kit.web.context import site
@@ -33,6 +36,18 @@ class Row:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """The change of the class between two sittings, one line of the table."""
+
+    before: str
+    after: str
+    at_both: int
+    discernment: str  # with its interval; "" where too few were at both
+    leaning: str
+    words: str
+
+
 @bp.get("/c/<classroom>/change", endpoint="class_change")
 @access(staff)
 def class_change_page(classroom: str) -> ResponseReturnValue:
@@ -41,14 +56,21 @@ def class_change_page(classroom: str) -> ResponseReturnValue:
     with site().database.reading() as database:
         given = tuple(sittings.tests_of(database, class_id=room.id))
         before, after = _chosen(given)
-        found = before_and_after(
+        people = classes.present(database, class_id=room.id)
+        answers = answers_of(database, class_id=room.id)
+        missing = missing_students(
             database,
             library=site().library,
             class_id=room.id,
-            students=classes.present(database, class_id=room.id),
-            before=before,
-            after=after,
+            students=people,
+            answers=answers,
         )
+    pairs = list(combinations(given, 2))
+    changes = {
+        (a, b): compare(site().library, answers, people, before=a, after=b)
+        for a, b in {*pairs, (before, after)}
+    }
+    found = changes[before, after]
     return render_template(
         "teacher/change.html",
         room=room,
@@ -62,14 +84,71 @@ def class_change_page(classroom: str) -> ResponseReturnValue:
         ways=ways_to(found.verdict.practice) if found.verdict else [],
         numbers=numbers(found),
         plot=arrow(found.mean_before, found.mean_after, words=sentence(found)),
-        given=[(each, lesson_title(each)) for each in given],
+        given=given,
         before=before,
         after=after,
+        lines=[pair_line(a, b, changes[a, b]) for a, b in pairs],
+        missing=[(each, when_words(each.when)) for each in missing if each.students],
         title_before=lesson_title(before),
         title_after=lesson_title(after),
-        pairs=[(a, b) for a in given for b in given if given.index(a) < given.index(b)],
+        pairs=pairs,
         hidden=names_hidden(),
     )
+
+
+@bp.post("/c/<classroom>/tests/<sitting>/catch-up", endpoint="catch_up")
+@access(staff)
+def catch_up_page(classroom: str, sitting: str) -> ResponseReturnValue:
+    """Open a closed test again for those who have not handed it in."""
+    room = get_class(classroom, to_change=True)
+    if sitting not in SITTINGS:
+        raise NotYoursError
+    try:
+        with site().database.writing() as database:
+            assignment = catch_up(
+                database,
+                library=site().library,
+                class_id=room.id,
+                sitting=sitting,
+                now=site().now(),
+            )
+    except TooLateError:
+        flash(_("The test was not opened: it would no longer be the same."), "warning")
+        return redirect(url_for(".class_change", classroom=classroom), 303)
+    flash(
+        _(
+            "The test is open for those who have not handed it in. "
+            "Close it when they are done."
+        ),
+        "saved",
+    )
+    return redirect(url_for(".live", assignment=assignment), 303)
+
+
+def pair_line(before: str, after: str, found: BeforeAfter) -> PairLine:
+    of = found.of_class
+    return PairLine(
+        before=lesson_title(before),
+        after=lesson_title(after),
+        at_both=found.at_both,
+        discernment=with_interval(of.discernment.mean) if of else "",
+        leaning=with_interval(of.leaning.mean) if of else "",
+        words=sentence(found),
+    )
+
+
+def when_words(when: When) -> str:
+    """Why a test cannot be made up for; empty where it can."""
+    return {
+        "open": _("This test is open: they can still take it."),
+        "shown": _("The answers have been shown. A test now would measure memory."),
+        "later test": _("A later test has been given. This one is over."),
+        "lesson": _(
+            "A lesson has been given since. A test now would no longer be one before "
+            "the lessons."
+        ),
+        "gone": _("The forms of this test are not on this site any more."),
+    }.get(when, "")
 
 
 def _chosen(given: tuple[str, ...]) -> tuple[str, str]:

@@ -14,10 +14,11 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
 from kit.i18n import isolate, ngettext
-from kit.services import assignments, classes, erasure
+from kit.services import assignments, audit, classes, erasure
 from kit.services.classes import ClassView
 from kit.services.errors import NameTakenError
 from kit.web.access import access, staff
+from kit.web.acts import act
 from kit.web.context import public_address, site
 from kit.web.forms import posted
 from kit.web.qr import qr_svg
@@ -70,6 +71,7 @@ def new_class() -> ResponseReturnValue:
                 name=str(form.name.data),
                 now=site().now(),
             )
+            audit.note(database, act("class-created", room))
         return redirect(url_for(".class_hub", classroom=room), 303)
     status = 422 if form.errors else 200
     return render_template("teacher/new_class.html", form=form), status
@@ -175,6 +177,7 @@ def remove_student(classroom: str, student: str) -> ResponseReturnValue:
         classes.remove_student(
             database, class_id=room.id, student=student, now=site().now()
         )
+        audit.note(database, act("student-removed", classroom))
     notice = {
         "text": _("The student was removed.")
         if session.get("names_hidden")
@@ -192,6 +195,7 @@ def restore_student(classroom: str, student: str) -> ResponseReturnValue:
     room = get_class(classroom, to_change=True)
     with site().database.writing() as database:
         classes.restore_student(database, class_id=room.id, student=student)
+        audit.note(database, act("student-restored", classroom))
     flash(_("Everything is back."), "saved")
     return redirect(url_for(".people", classroom=classroom), 303)
 
@@ -208,6 +212,7 @@ def erase_student(classroom: str, student: str) -> ResponseReturnValue:
         if str(form.name.data).strip() == room.name:
             with site().database.writing() as database:
                 erasure.erase_student(database, student_id=line.id)
+                audit.note(database, act("student-erased", classroom))
             flash(_("Erased for ever."), "saved")
             return redirect(url_for(".people", classroom=classroom), 303)
         form.name.errors = [_("Type the name of the class exactly as it stands above.")]
@@ -223,6 +228,7 @@ def new_pin(classroom: str, student: str) -> ResponseReturnValue:
     with site().database.writing() as database:
         line = classes.get_student(database, class_id=room.id, student=student)
         classes.new_pin_for(database, class_id=room.id, student=student)
+        audit.note(database, act("student-pin", classroom))
         card = classes.own_card(
             database, student_id=line.id, pin_key=site().settings.pin_key
         )

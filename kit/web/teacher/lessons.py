@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from kit.i18n import gettext as _
 from kit.services import assignments, joining, live
 from kit.services.assignments import AssignmentView
+from kit.services.errors import TooLateError
 from kit.services.live import Live
 from kit.web.access import access, staff
 from kit.web.context import public_address, seen_from_here_only, site
@@ -151,8 +152,12 @@ def close(assignment: str) -> ResponseReturnValue:
 @access(staff)
 def reopen(assignment: str) -> ResponseReturnValue:
     given = get_assignment(assignment, to_change=True)
-    with site().database.writing() as database:
-        assignments.reopen(database, assignment_id=given.id, now=site().now())
+    try:
+        with site().database.writing() as database:
+            assignments.reopen(database, assignment_id=given.id, now=site().now())
+    except TooLateError:
+        flash(_("The test was not opened: it would no longer be the same."), "warning")
+        return redirect(url_for(".results", assignment=assignment), 303)
     flash(_("The lesson is open again, with a new code."), "saved")
     return redirect(url_for(".live", assignment=assignment), 303)
 
