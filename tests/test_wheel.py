@@ -31,11 +31,11 @@ QUICKLY = (
 
 @pytest.fixture(scope="module")
 def pip(request):
-    """Run pip with a Python; without a registry the tests are skipped, or fail."""
+    """Run our pip; where it reaches no registry the tests are skipped, or fail."""
 
-    def pip(python, *args, cwd):
+    def pip(*args, cwd):
         done = subprocess.run(
-            [python, "-m", "pip", *args, *QUICKLY],
+            [sys.executable, "-m", "pip", *args, *QUICKLY],
             cwd=cwd,
             env=away(),
             capture_output=True,
@@ -55,7 +55,7 @@ def pip(request):
 @pytest.fixture(scope="module")
 def wheel(pip, tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    pip(sys.executable, "wheel", str(ROOT), "--no-deps", "-w", str(folder), cwd=folder)
+    pip("wheel", ROOT, "--no-deps", "-w", folder, cwd=folder)
     [file] = folder.glob("*.whl")
     return file
 
@@ -64,15 +64,16 @@ def wheel(pip, tmp_path_factory):
 def installed(pip, wheel, tmp_path_factory):
     """The command `kit` of a clean virtual environment."""
     folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=False)
     scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    pip(str(scripts / "python"), "install", str(wheel), cwd=folder)
+    # Ours installs into it: a pip of its own takes longer than what it is needed for.
+    pip("--python", scripts / "python", "install", "--no-compile", wheel, cwd=folder)
     return str(scripts / "kit")
 
 
 def away():
     """Nothing of the source tree or of the tests' own environment leads into it."""
-    ours = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    ours = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
     return {k: v for k, v in plain_environment().items() if k not in ours}
 
 
