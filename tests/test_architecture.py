@@ -33,8 +33,20 @@ MAY_IMPORT = {
     "kit.analytics.discernment": {"kit.analytics.stats"},
     "kit.analytics.roc": {"kit.analytics.discernment", "kit.analytics.stats"},
     "kit.analytics.calibration": {"kit.analytics.discernment", "kit.analytics.stats"},
+    "kit.analytics.crossed": {"kit.analytics.discernment"},
+    "kit.analytics.hierarchical": {
+        "kit.analytics.crossed",
+        "kit.analytics.discernment",
+        "kit.analytics.stats",
+    },
+    "kit.analytics.hierarchical_change": {
+        "kit.analytics.crossed",
+        "kit.analytics.hierarchical",
+    },
     "kit.analytics.change": {
         "kit.analytics.discernment",
+        "kit.analytics.hierarchical",
+        "kit.analytics.hierarchical_change",
         "kit.analytics.quantiles",
         "kit.analytics.roc",
         "kit.analytics.stats",
@@ -44,6 +56,7 @@ MAY_IMPORT = {
         "kit.analytics.reliability",
         "kit.analytics.stats",
     },
+    "kit.analytics.comparison": {"kit.analytics.quantiles", "kit.analytics.stats"},
     "kit.analytics.equating": set(),
     "kit.analytics.lean": {
         "kit.analytics.discernment",
@@ -90,6 +103,7 @@ MAY_IMPORT = {
         "kit.content.model",
         "xlsxwriter",
     },
+    "kit.services.backups": {"kit.__version__"},  # which wrote them
     "kit.services": {
         "kit.analytics",
         "kit.content",
@@ -128,7 +142,11 @@ PURE = (
     "kit.analytics.roc",
     "kit.analytics.calibration",
     "kit.analytics.change",
+    "kit.analytics.crossed",
+    "kit.analytics.hierarchical",
+    "kit.analytics.hierarchical_change",
     "kit.analytics.student_change",
+    "kit.analytics.comparison",
     "kit.analytics.equating",
     "kit.analytics.lean",
     "kit.analytics.quantiles",

@@ -1,20 +1,26 @@
 """How a class changed between two sittings, and what may be said about it.
 
-Only students who were at both sittings count, each with the difference of their own
-values: never a difference of pooled counts, and never that of students picked by their
-first sitting, whom regression to the mean alone lifts. Without a control group all of
-this is a change, not an effect, and it speaks of students answering these items.
+Only students who were at both sittings count: never students picked by their first
+sitting, whom regression to the mean alone lifts. Without a control group all of this is
+a change, not an effect, and it speaks of students answering these items.
+
+There are two estimates. The mean of students' changes, `change_of_values`, is what the
+bars of single students add up to; the correction of each pulls it when the leaning
+moves. What is said of a class is `class_change`: d′ and c from all its answers at once,
+by a hierarchy of students and passages, which does without that correction.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import fsum, isfinite, sqrt
 from statistics import fmean
 from typing import Literal, TypeAlias
 
 from kit.analytics.discernment import Judgement, count, place
+from kit.analytics.hierarchical import Sheet, Twice
+from kit.analytics.hierarchical_change import moves
 from kit.analytics.quantiles import student_t
 from kit.analytics.roc import auc
 from kit.analytics.stats import INTERVAL, SMALLEST_CLASS_MEAN, Estimate
@@ -43,7 +49,7 @@ class Change:
     """The mean change of a class, in the value's own unit."""
 
     mean: Estimate  # with its 95 % interval
-    sd: float  # of the students' changes, within sequences
+    sd: float  # of the students' changes, or shares in it, within sequences
     g_av: float | None  # standardised; None where the values have no spread
     n: int  # students at both sittings
 
@@ -57,6 +63,7 @@ class Sitting:
     discernment: float  # d′
     leaning: float  # c
     auc: float | None = None  # None without a rated judgement of both kinds
+    sheet: Sheet | None = None  # None where only the values are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class Verdict:
     """One cell of the grid; a page turns it into a sentence with both intervals.
 
     "up" and "down" mean that the interval of the change excludes 0. "flat" is not "no
-    change": in a class of 25 a true gain of .3 is missed about six times in ten.
+    change": in a class of 25 a true gain of .3 is missed about seven times in ten.
     """
 
     discernment: DiscernmentTrend
@@ -93,7 +100,7 @@ class Verdict:
 def sitting(
     judgements: Sequence[Judgement], *, form: str, track: str
 ) -> Sitting | None:
-    """The values of one student's first responses to one form.
+    """The values of one student's first responses to one form, and their sheet.
 
     Returns None below `JUDGEMENTS_PER_SIDE` sound or flawed judgements.
     """
@@ -106,6 +113,7 @@ def sitting(
         discernment=placed.discernment.value,
         leaning=placed.leaning.value,
         auc=auc(judgements),
+        sheet=Sheet.of(judgements),
     )
 
 
@@ -126,64 +134,60 @@ def mean_change(pairs: Iterable[Pair]) -> Change | None:
     ch. 2 (the period effect); Cumming (2012), Understanding the New Statistics, ch. 11
     (d_av); Hedges (1981), Journal of Educational Statistics 6(2):107-128 (J).
     """
-    groups: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        groups.setdefault(pair.sequence, []).append(pair)
-    n = sum(map(len, groups.values()))
-    df = n - len(groups)
-    if n < SMALLEST_CLASS_MEAN or df < 1:
+    groups = _by_sequence(pairs)
+    n = sum(map(len, groups))
+    if n < SMALLEST_CLASS_MEAN or n == len(groups):
         return None
-    changes = [[each.after - each.before for each in g] for g in groups.values()]
-    mean = fmean(map(fmean, changes))
-    sd = _spread_within(changes)
-    weight = sqrt(fsum(1 / len(group) for group in changes)) / len(changes)
-    half = _standard_errors(df) * sd * weight
-    before = _spread_within([[each.before for each in g] for g in groups.values()])
-    after = _spread_within([[each.after for each in g] for g in groups.values()])
-    average = sqrt((before**2 + after**2) / 2)
-    g_av = (1 - 3 / (4 * df - 1)) * mean / average if average else None
-    return Change(Estimate.around(mean, half), sd, g_av, n)
+    changes = [[each.after - each.before for each in g] for g in groups]
+    return _change(groups, fmean(map(fmean, changes)), _spread_within(changes))
 
 
 def class_change(
     students: Iterable[tuple[Sitting | None, Sitting | None]],
 ) -> ClassChange | None:
-    """The change of a class from each student's values before and after.
+    """The change of a class: of d′ and c by `moves`, from the answers of its students.
 
     Left out are students who lack a sitting, and those with another track than before:
-    a change across tracks means nothing.
+    a change across tracks means nothing. If any sitting comes without its sheet, all is
+    as in `change_of_values`. g_av is by the spread of students' values in any case.
 
     Returns None where `mean_change` does.
+    Error: simulated in tests/bench/truth.py.
     """
-    both = [
-        (before, after)
-        for before, after in students
-        if before and after and before.track == after.track
-    ]
-    discernment = mean_change(
-        Pair(_sequence(b, a), b.discernment, a.discernment) for b, a in both
+    both = _both(students)
+    plain = _of_values(both)
+    twice = _twice(both)
+    moved = moves(twice) if twice else None
+    if plain is None or moved is None:
+        return plain
+    d, c = moved.discernment, moved.leaning
+    return replace(
+        plain,
+        discernment=_change(_by_sequence(_discernments(both)), d.mean, d.sd),
+        leaning=_change(_by_sequence(_leanings(both)), c.mean, c.sd),
     )
-    leaning = mean_change(Pair(_sequence(b, a), b.leaning, a.leaning) for b, a in both)
-    if discernment is None or leaning is None:
-        return None
-    area = mean_change(
-        Pair(_sequence(b, a), b.auc, a.auc)
-        for b, a in both
-        if b.auc is not None and a.auc is not None
-    )
-    sequences = {(b.form, a.form) for b, a in both}
-    first, second = (Counter(forms) for forms in zip(*sequences, strict=True))
-    return ClassChange(discernment, leaning, area, forms_changed_places=first == second)
+
+
+def change_of_values(
+    students: Iterable[tuple[Sitting | None, Sitting | None]],
+) -> ClassChange | None:
+    """The same from the mean of each student's own changes, by `mean_change`.
+
+    The log-linear correction of each value pulls d′ towards 0 the farther c is from 0,
+    and c itself. So use it where c stays, or beside students' own bars.
+    """
+    return _of_values(_both(students))
 
 
 def verdict(of: ClassChange) -> Verdict | None:
     """The cell of the grid for a class.
 
-    The correction of d′ pulls it towards 0 as c moves away from 0, so a class that only
-    shifts its leaning seems to lose skill. Before "down" is said with c moved, the
-    class's AUC is asked: unless it fell as well (its interval is below 0), d′ counts as
-    flat. Without enough certainties for an AUC the fall cannot be told from the shift,
-    and d′ counts as flat, too; `auc` says which of the two it was.
+    In the mean of values, the correction of d′ pulls it towards 0 as c moves away from
+    0: a class that only shifts its leaning seems to lose skill. `class_change` does
+    without it, but takes students' values to be normal. So before "down" is said with c
+    moved, the class's AUC is asked in any case: unless it fell as well (its interval is
+    below 0), d′ counts as flat. Without enough certainties for an AUC nobody can tell
+    the fall from the shift, and d′ is flat, too; `auc` says which of the two it was.
 
     Returns None unless the forms changed places between the sittings.
     """
@@ -198,6 +202,72 @@ def verdict(of: ClassChange) -> Verdict | None:
     if _trend(of.auc) == "down":
         return Verdict("down", leaning, auc="fell")
     return Verdict("flat", leaning, auc="held")
+
+
+def _both(
+    students: Iterable[tuple[Sitting | None, Sitting | None]],
+) -> list[tuple[Sitting, Sitting]]:
+    return [
+        (before, after)
+        for before, after in students
+        if before and after and before.track == after.track
+    ]
+
+
+def _of_values(both: Sequence[tuple[Sitting, Sitting]]) -> ClassChange | None:
+    discernment, leaning = (
+        mean_change(_discernments(both)),
+        mean_change(_leanings(both)),
+    )
+    if discernment is None or leaning is None:
+        return None
+    area = mean_change(
+        Pair(_sequence(b, a), b.auc, a.auc)
+        for b, a in both
+        if b.auc is not None and a.auc is not None
+    )
+    sequences = {(b.form, a.form) for b, a in both}
+    first, second = (Counter(forms) for forms in zip(*sequences, strict=True))
+    return ClassChange(discernment, leaning, area, forms_changed_places=first == second)
+
+
+def _twice(both: Iterable[tuple[Sitting, Sitting]]) -> list[Twice] | None:
+    """Everybody's sheets; None where one is missing."""
+    found = []
+    for before, after in both:
+        if before.sheet is None or after.sheet is None:
+            return None
+        found.append(Twice(_sequence(before, after), before.sheet, after.sheet))
+    return found
+
+
+def _discernments(both: Iterable[tuple[Sitting, Sitting]]) -> list[Pair]:
+    return [Pair(_sequence(b, a), b.discernment, a.discernment) for b, a in both]
+
+
+def _leanings(both: Iterable[tuple[Sitting, Sitting]]) -> list[Pair]:
+    return [Pair(_sequence(b, a), b.leaning, a.leaning) for b, a in both]
+
+
+def _by_sequence(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault(pair.sequence, []).append(pair)
+    return list(groups.values())
+
+
+def _change(groups: Sequence[Sequence[Pair]], mean: float, sd: float) -> Change:
+    """A mean of students' changes with this spread; g_av by that of their values."""
+    n = sum(map(len, groups))
+    df = n - len(groups)
+    weight = sqrt(fsum(1 / len(group) for group in groups)) / len(groups)
+    before = _spread_within([[each.before for each in g] for g in groups])
+    after = _spread_within([[each.after for each in g] for g in groups])
+    average = sqrt((before**2 + after**2) / 2)
+    g_av = (1 - 3 / (4 * df - 1)) * mean / average if average else None
+    return Change(
+        Estimate.around(mean, _standard_errors(df) * sd * weight), sd, g_av, n
+    )
 
 
 def _trend(of: Change) -> DiscernmentTrend:

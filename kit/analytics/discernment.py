@@ -35,11 +35,15 @@ _z = NormalDist().inv_cdf
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One first response to an accept-or-doubt item; `certainty` may be missing."""
+    """One first response to an accept-or-doubt item; `certainty` may be missing.
+
+    `item` is its id; only what compares students on the same items needs it.
+    """
 
     is_sound: bool
     accepted: bool
     certainty: int | None = None
+    item: str | None = None
 
     def __post_init__(self) -> None:
         require_certainty(self.certainty)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 from math import sqrt
 from random import Random
@@ -15,12 +16,15 @@ from kit.analytics.change import (
     Pair,
     Sitting,
     Verdict,
+    change_of_values,
     class_change,
     mean_change,
     sitting,
     verdict,
 )
 from kit.analytics.discernment import Judgement, TwoSided, place, sampling
+from kit.analytics.hierarchical import Twice
+from kit.analytics.hierarchical_change import moves
 from kit.analytics.stats import Estimate
 
 PHI = NormalDist().cdf
@@ -263,6 +267,89 @@ def test_a_sitting_has_the_values_of_the_map():
     assert found.auc == pytest.approx((11 * 10 + 11 * 0 + 1 * 10 + 0) / 144)
     assert sitting(judgements[:19], form="B", track="war") is None
     assert sitting([], form="A", track="war") is None
+    assert found.sheet is None
+
+
+def judged(sound, flawed):
+    """Accepted of 12 passages of each kind, by item."""
+    return [
+        Judgement(is_sound, i < accepted, item=f"{is_sound}{i}")
+        for is_sound, accepted in ((True, sound), (False, flawed))
+        for i in range(12)
+    ]
+
+
+def answering(n=10):
+    """Everybody doubts more, and nobody tells apart better or worse."""
+    return [
+        tuple(
+            sitting(judged(sound, flawed), form=form, track="everyday")
+            for form, sound, flawed in zip(forms, *zip(*at, strict=True), strict=True)
+        )
+        for forms, at in zip(
+            ("AB", "BA") * (n // 2),
+            [((11, 3), (9, 1)), ((10, 4), (8, 1)), ((12, 5), (9, 2))] * n,
+            strict=False,
+        )
+    ]
+
+
+def test_a_sitting_has_a_sheet_if_items_are_named():
+    found = sitting(judged(11, 2), form="B", track="war")
+
+    assert sum(found.sheet.sound.values()) == 11
+    assert sum(found.sheet.flawed.values()) == 2
+    assert found.sheet.sound.keys() == {f"True{i}" for i in range(12)}
+
+
+def test_the_change_of_a_class_is_that_of_the_hierarchy():
+    students = answering()
+    found, plain = class_change(students), change_of_values(students)
+    moved = moves(
+        Twice(f"{before.form}{after.form}", before.sheet, after.sheet)
+        for before, after in students
+    )
+
+    assert found.discernment.mean.value == pytest.approx(moved.discernment.mean)
+    assert found.leaning.mean.value == pytest.approx(moved.leaning.mean)
+    half = scipy_stats.t.ppf(0.975, 8) * moved.leaning.sd / sqrt(10)
+    assert found.leaning.mean.high - found.leaning.mean.value == pytest.approx(half)
+    assert (found.leaning.sd, found.leaning.n) == (moved.leaning.sd, 10)
+    assert found.leaning.g_av / plain.leaning.g_av == pytest.approx(
+        found.leaning.mean.value / plain.leaning.mean.value
+    )
+    assert (found.auc, found.forms_changed_places) == (plain.auc, True)
+
+
+def test_the_mean_of_values_stays_what_students_bars_add_up_to():
+    students = answering()
+    found = change_of_values(students)
+
+    assert found.discernment == mean_change(
+        Pair(b.form + a.form, b.discernment, a.discernment) for b, a in students
+    )
+    assert found.discernment != class_change(students).discernment
+
+
+def test_a_class_with_one_sheet_missing_has_the_mean_of_values():
+    (before, after), *others = answering()
+    students = [(before, replace(after, sheet=None)), *others]
+
+    assert class_change(students) == change_of_values(students)
+
+
+def test_only_students_at_both_sittings_are_in_the_hierarchy():
+    students = answering()
+    (before, after), *_ = students
+    elsewhere = (before, replace(after, track="war"))
+
+    everybody = [*students, (before, None), (None, after), elsewhere]
+
+    assert class_change(everybody) == class_change(students)
+
+
+def test_four_students_with_sheets_have_no_change():
+    assert class_change(answering(4)) is None
 
 
 # --- verdicts ------------------------------------------------------------------------
