@@ -211,7 +211,8 @@ def caveat(found: BeforeAfter) -> str:
     """Why a fall of d′ is not called a loss; empty where there is none."""
     return {
         "held": _(
-            "The value for telling apart fell, but only because the leaning moved."
+            "The value for telling apart fell while the leaning moved, and how sure "
+            "they were does not confirm it: so this is not called a loss."
         ),
         "missing": _(
             "The value for telling apart fell; too few said how sure they were "
