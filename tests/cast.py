@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 
 from kit.content.model import Library
 from kit.db.engine import Database
-from kit.db.models import Account, Assignment, Classroom, School
+from kit.db.models import (
+    Account,
+    Assignment,
+    Classroom,
+    ComparisonClass,
+    School,
+    StoredComparison,
+)
 from kit.services import accounts, assignments, attempts, classes, joining
 
 MONDAY_9AM = datetime(2026, 9, 7, 9, tzinfo=UTC)
@@ -86,6 +93,24 @@ def make_cast(database: Database, library: Library) -> Cast:
     """Ben and Chen have begun their module; nobody has answered anything yet."""
     with database.writing() as session:
         return _Maker(session, library).cast()
+
+
+def add_comparison(session: Session, cast: Cast, now: datetime) -> None:
+    """5B in a draw of which nothing else is left; its address is known."""
+    row = StoredComparison(
+        school_id=cast.school_id,
+        public_id="comparison22",
+        account_id=cast["ana"].id,
+        seed="0123456789abcdef",
+        drawn_at=now,
+    )
+    session.add(row)
+    session.flush()
+    session.add(
+        ComparisonClass(
+            classroom_id=cast.class_5b.id, comparison_id=row.id, starts="now"
+        )
+    )
 
 
 class _Maker:

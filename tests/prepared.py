@@ -1,5 +1,6 @@
 """The site for a test. What it reads from files of ours is read once a process."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -27,8 +28,6 @@ class Compiled(BytecodeCache):
 
 COMPILED = Compiled()
 WORDS = {}  # by folders and codes of languages
-
-
 shelves = cache(read_shelves)
 
 
@@ -46,4 +45,7 @@ def prepared_app(settings: Settings, **given) -> Flask:
         patch.setattr(factory, "read_shelves", shelves)
         app = factory.create_app(settings, **given)
     app.jinja_env.bytecode_cache = COMPILED
+    # What outlasts a page is done when its answer comes: nothing to wait for.
+    at_once = replace(app.extensions["kit"], apart=lambda work: work())
+    app.extensions["kit"] = at_once
     return app

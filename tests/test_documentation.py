@@ -126,6 +126,7 @@ def test_the_options_of_the_table_exist():
 def test_reporting_commands_can_speak_to_programs():
     reports = [("content", "check"), ("content", "list"), ("content", "stats")]
     reports += [("doctor",), ("i18n", "status"), ("account", "list"), ("class", "list")]
+    reports += [("stats", "items")]
     commands = dict(real_commands())
     without = [
         r for r in reports if not any("--json" in p.opts for p in commands[r].params)

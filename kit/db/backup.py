@@ -12,13 +12,20 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from kit.db.copies import Copies, CopyError, copies_of, counts_at, revision_at
+from kit.db.copies import (
+    Copies,
+    CopyError,
+    copies_of,
+    counts_at,
+    revision_at,
+    who_is_at,
+)
 from kit.db.migrate import known_revisions
 
 FORMAT = 1
@@ -43,6 +50,8 @@ class Manifest:
     revision: str
     counts: Mapping[str, int]
     sha256: Mapping[str, str]  # by member
+    schools: str = ""  # their names; those of other kits did not say
+    students: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,21 @@ def new_name(now: datetime) -> str:
     return f"kit-{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}.zip"
 
 
-def backup(url: str, file: Path, *, pin_key: Path, kit: str, now: datetime) -> Manifest:
+def _quietly(_doing: str, _percent: int) -> None:
+    """Nobody asked how far it is."""
+
+
+def backup(
+    url: str,
+    file: Path,
+    *,
+    pin_key: Path,
+    kit: str,
+    now: datetime,
+    tell: Callable[[str, int], None] = _quietly,
+) -> Manifest:
     """Write the backup; readable only by the user who runs the kit, whose version
-    `kit` is.
+    `kit` is. `tell` hears what is being done, and how much of all is done, in percent.
 
     Raises:
         BackupError: there is nothing to back up, or no way or place to write it.
@@ -70,7 +91,10 @@ def backup(url: str, file: Path, *, pin_key: Path, kit: str, now: datetime) -> M
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as name:
             folder = Path(name)
+            tell("copy", 5)
             copies.save(folder / copies.member)
+            tell("count", 50)
+            schools, students = _who(folder, copies, url)
             _copy_key(pin_key, folder / PIN_KEY)
             manifest = Manifest(
                 format=FORMAT,
@@ -79,7 +103,10 @@ def backup(url: str, file: Path, *, pin_key: Path, kit: str, now: datetime) -> M
                 revision=revision,
                 counts=_counts(folder, copies, url),
                 sha256={m: _sha256(folder / m) for m in (copies.member, PIN_KEY)},
+                schools=schools,
+                students=students,
             )
+            tell("pack", 65)
             (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1))
             _zip(folder, (MANIFEST, PIN_KEY, copies.member), folder / "all.zip")
             (folder / "all.zip").replace(file)
@@ -94,10 +121,18 @@ def _copy_key(pin_key: Path, to: Path) -> None:
 
 
 def _counts(folder: Path, copies: Copies, url: str) -> dict[str, int]:
-    """Counted in the copy where that can be opened: the site goes on meanwhile."""
+    return counts_at(_countable(folder, copies, url))
+
+
+def _who(folder: Path, copies: Copies, url: str) -> tuple[str, int]:
+    return who_is_at(_countable(folder, copies, url))
+
+
+def _countable(folder: Path, copies: Copies, url: str) -> str:
+    """The copy where that can be opened: the site goes on meanwhile."""
     if copies.member == "kit.sqlite":
-        return counts_at(f"sqlite:///{folder / copies.member}")
-    return counts_at(url)
+        return f"sqlite:///{folder / copies.member}"
+    return url
 
 
 def _zip(folder: Path, members: tuple[str, ...], file: Path) -> None:
@@ -237,13 +272,14 @@ def _manifest(file: Path) -> Manifest:
 
 
 def _is_plain(manifest: Manifest) -> bool:
-    texts = (manifest.kit, manifest.made_at, manifest.revision)
+    texts = (manifest.kit, manifest.made_at, manifest.revision, manifest.schools)
     return (
         isinstance(manifest.format, int)
         and all(isinstance(text, str) for text in texts)
         and isinstance(manifest.counts, dict)
         and all(isinstance(n, int) for n in manifest.counts.values())
         and isinstance(manifest.sha256, dict)
+        and isinstance(manifest.students, int | None)
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-from sqlalchemy import URL, func, inspect, make_url, select, table
+from sqlalchemy import URL, column, func, inspect, make_url, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from kit.db.engine import looking, make_engine, psycopg_url
@@ -74,6 +74,19 @@ def counts_at(url: str) -> dict[str, int]:
                 or 0
                 for name in sorted(names)
             }
+    finally:
+        engine.dispose()
+
+
+def who_is_at(url: str) -> tuple[str, int]:
+    """The schools' names, and how many students they have."""
+    engine = make_engine(url)
+    school, account = table("school", column("name")), table("account", column("role"))
+    try:
+        with looking(engine).connect() as connection:
+            names = connection.scalars(select(school.c.name).order_by(school.c.name))
+            students = select(func.count()).where(account.c.role == "student")
+            return ", ".join(names), connection.scalar(students) or 0
     finally:
         engine.dispose()
 

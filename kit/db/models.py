@@ -393,6 +393,44 @@ class StoredRuling(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class StoredComparison(Base):
+    """Classes that start with the lessons now or later, as they were drawn.
+
+    Rows are added and never changed, so that nobody draws until it suits.
+    """
+
+    __tablename__ = "comparison"
+    __table_args__ = (UniqueConstraint("public_id", name="one_address_each"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    public_id: Mapped[str] = mapped_column(String(12))
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    seed: Mapped[str] = mapped_column(String(16))
+    drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ComparisonClass(Base):
+    """A class of a comparison. A class is drawn once, or it could be drawn again."""
+
+    __tablename__ = "comparison_class"
+    __table_args__ = (
+        CheckConstraint("starts IN ('now', 'later')", name="known_start"),
+    )
+
+    classroom_id: Mapped[int] = mapped_column(
+        ForeignKey("classroom.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    comparison_id: Mapped[int] = mapped_column(
+        ForeignKey("comparison.id", ondelete="CASCADE"), index=True
+    )
+    starts: Mapped[str] = mapped_column(String(5))
+
+
 class Discussion(Base):
     """The question a class is looking at together: one to an assignment."""
 
@@ -454,3 +492,46 @@ class Job(Base):
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     ran_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class JobRun(Base):
+    """Work that takes longer than a page may: how far it is, for whoever asks."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (
+        CheckConstraint("kind IN ('backup')", name="known_kind"),
+        CheckConstraint("state IN ('running', 'done', 'failed')", name="known_state"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="share_of_the_work"),
+        Index(
+            "uq_job_run_one_at_a_time",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
+
+    public_id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(8))
+    percent: Mapped[int]
+    doing: Mapped[str] = mapped_column(String(12))
+    said: Mapped[str] = mapped_column(String(300))  # what came of it, or why nothing
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the last sign of life
+
+
+class AuditEntry(Base):
+    """Who changed what. No answer, no student's name; rows are never changed."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_school_id_at", "school_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    what: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(12))  # a public id; "" for the school
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

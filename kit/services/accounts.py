@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kit.db.models import Account, OneTimeLink, School
 from kit.services import throttle
 from kit.services.errors import (
+    LastAdminError,
     LinkUsedError,
     NameTakenError,
     NotYoursError,
@@ -120,8 +121,42 @@ def only_school(session: Session) -> int:
     return found
 
 
-def list_staff(session: Session) -> list[Staff]:
-    return [_as_staff(a) for a in session.scalars(_staff().order_by(Account.name_key))]
+def list_staff(session: Session, *, school_id: int | None = None) -> list[Staff]:
+    """Of one school, or of all."""
+    rows = _staff().order_by(Account.name_key)
+    if school_id is not None:
+        rows = rows.where(Account.school_id == school_id)
+    return [_as_staff(row) for row in session.scalars(rows)]
+
+
+def get_colleague(session: Session, *, school_id: int, person: str) -> Staff:
+    """Somebody on the school's staff; raises NotYoursError for everybody else."""
+    row = session.scalar(
+        _staff().where(Account.school_id == school_id, Account.public_id == person)
+    )
+    if row is None:
+        raise NotYoursError
+    return _as_staff(row)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSettings:
+    name: str
+    locale: str
+    keep_days: int | None  # None: to the end of the school year
+
+
+def get_school(session: Session, *, school_id: int) -> SchoolSettings:
+    row = session.get_one(School, school_id)
+    return SchoolSettings(row.name, row.locale, row.keep_days)
+
+
+def change_school(
+    session: Session, *, school_id: int, name: str, locale: str, keep_days: int | None
+) -> None:
+    """Students who are there keep the day they were promised; newcomers get the new."""
+    row = session.get_one(School, school_id)
+    row.name, row.locale, row.keep_days = tidy(name), locale, keep_days
 
 
 def get_staff(session: Session, *, name: str) -> Staff:
@@ -155,6 +190,21 @@ def disable(session: Session, *, account_id: int, now: datetime) -> None:
     session.get_one(Account, account_id).disabled_at = now
     session.execute(delete(OneTimeLink).where(OneTimeLink.account_id == account_id))
     end_all_sign_ins(session, account_id=account_id)
+
+
+def require_another_admin(session: Session, *, school_id: int, account_id: int) -> None:
+    """Raises LastAdminError if nobody else looks after the school.
+
+    The rows stay locked, so that two admins cannot shut each other out at once.
+    """
+    admins = session.scalars(
+        select(Account)
+        .where(Account.school_id == school_id, Account.role == "admin")
+        .where(Account.disabled_at.is_(None), Account.password_hash.is_not(None))
+        .with_for_update()
+    ).all()
+    if not {row.id for row in admins} - {account_id}:
+        raise LastAdminError
 
 
 def enable(session: Session, *, account_id: int) -> None:

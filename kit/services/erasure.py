@@ -8,13 +8,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kit.db.engine import Database
-from kit.db.models import Account, Job, JoinCode, OneTimeLink, SignIn, Throttle
-from kit.services import counters
+from kit.db.models import (
+    Account,
+    AuditEntry,
+    Job,
+    JobRun,
+    JoinCode,
+    OneTimeLink,
+    SignIn,
+    Throttle,
+)
+from kit.services import audit, counters
 from kit.services.errors import NotYoursError
 
 BIN_KEEPS = timedelta(days=30)  # removed students can be restored for so long
 ENDED_SIGN_INS_KEPT = timedelta(days=7)
 FAILURES_KEPT = timedelta(days=1)
+JOBS_KEPT = timedelta(days=30)
 DAILY = "daily"
 
 
@@ -28,6 +38,8 @@ class Purged:
     links: int
     codes: int
     failures: int
+    log: int  # entries about who changed what
+    jobs: int
 
     @property
     def total(self) -> int:
@@ -58,6 +70,10 @@ def purge(session: Session, *, now: datetime) -> Purged:
             .where(Throttle.since <= now - FAILURES_KEPT)
             .where(Throttle.until.is_(None) | (Throttle.until <= now)),
         ),
+        log=_count(
+            session, delete(AuditEntry).where(AuditEntry.at <= now - audit.KEPT)
+        ),
+        jobs=_count(session, delete(JobRun).where(JobRun.begun_at <= now - JOBS_KEPT)),
     )
 
 

@@ -1,10 +1,25 @@
-"""Whether the site can serve a class, as a machine asks."""
+"""Whether the site can serve a class, as a machine asks; and what needs an admin."""
 
-from sqlalchemy import Engine
+import os
+import shutil
+import stat
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from kit.content.model import Library
 from kit.db.migrate import newest_revision, revision_of
+from kit.db.models import Account
+from kit.services.backups import list_backups
+
+OLDEST_BACKUP = timedelta(days=7)
+ENOUGH_SPACE = 500_000_000  # bytes: a school's two years, their backups and the log
+SKEW = timedelta(minutes=5)
+SOON = timedelta(days=14)
 
 
 def readiness(engine: Engine, *, library: Library) -> dict[str, str]:
@@ -20,3 +35,64 @@ def readiness(engine: Engine, *, library: Library) -> dict[str, str]:
     }
     fine = all(part == "ok" for part in report.values())
     return {"status": "ok" if fine else "not ready", **report}
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the site's folder and disk look like."""
+
+    backup_at: datetime | None
+    free: int  # bytes
+    open_to_others: tuple[str, ...]  # files that other users of the machine can read
+    now: datetime
+
+    @property
+    def is_backup_old(self) -> bool:
+        return not self.backup_at or self.now - self.backup_at > OLDEST_BACKUP
+
+    @property
+    def is_full(self) -> bool:
+        return self.free < ENOUGH_SPACE
+
+
+@dataclass(frozen=True, slots=True)
+class Students:
+    """`is_clock_behind`: the newest account was made after what is said to be now."""
+
+    erased_soon: int
+    is_clock_behind: bool
+
+
+def look_at_machine(data_dir: Path, *, now: datetime) -> Machine:
+    kept = list_backups(data_dir)
+    return Machine(
+        backup_at=kept[0].at if kept else None,
+        free=shutil.disk_usage(data_dir).free,
+        open_to_others=tuple(_open_to_others(data_dir)),
+        now=now,
+    )
+
+
+def _open_to_others(data_dir: Path) -> list[str]:
+    """Only POSIX systems tell by the mode of a file; a folder that is shut will do."""
+    if os.name != "posix" or not stat.S_IMODE(data_dir.stat().st_mode) & 0o077:
+        return []
+    names = ("pin.key", "secret.key", "kit.sqlite")
+    files = (data_dir / name for name in names)
+    return [
+        file.name
+        for file in files
+        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077
+    ]
+
+
+def look_at_students(session: Session, *, school_id: int, now: datetime) -> Students:
+    here = select(func.count()).where(
+        Account.school_id == school_id, Account.role == "student"
+    )
+    last_day = (now + SOON).date()
+    newest = session.scalar(select(func.max(Account.created_at)))
+    return Students(
+        erased_soon=session.scalar(here.where(Account.erase_on <= last_day)) or 0,
+        is_clock_behind=bool(newest and newest > now + SKEW),
+    )

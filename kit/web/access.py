@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kit.services import accounts
+from kit.web.context import site
 from kit.web.identity import find_visitor
 
 Policy = Callable[[], ResponseReturnValue | None]  # None lets the request through
@@ -89,6 +91,26 @@ def staff() -> ResponseReturnValue | None:
         abort(404)
     g.teacher = visitor
     return None
+
+
+def admins() -> ResponseReturnValue | None:
+    """Admins, for their own school; teachers are told as little as students."""
+    sent = staff()
+    if sent is None and g.teacher.role != "admin":
+        abort(404)
+    if sent is None:
+        g.admin = g.teacher
+    return sent
+
+
+def hosts() -> ResponseReturnValue | None:
+    """Admins of the first school, who look after the machine: its backups hold all."""
+    sent = admins()
+    if sent is None:
+        with site().database.reading() as database:
+            if accounts.only_school(database) != g.admin.school_id:
+                abort(404)
+    return sent
 
 
 def signed_in() -> ResponseReturnValue | None:

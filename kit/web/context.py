@@ -25,6 +25,8 @@ class Site:
     words: Mapping[str, Words]
     now: Callable[[], datetime]
     new_key: Callable[[], str]  # for the hidden resend key of a form
+    left_out: tuple[str, ...]  # of the content: where and why
+    apart: Callable[[Callable[[], None]], None]  # starts what outlasts a page
 
 
 def site() -> Site:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kit.app import utc_now
 from kit.content.model import Item
 from kit.db.models import Assignment
-from kit.services import accounts, classes, discussions
+from kit.services import accounts, backups, classes, discussions, jobs
 from kit.services.places import review_of
 from kit.services.plan import make_plan
 from kit.services.sittings import SITTINGS
@@ -248,6 +248,12 @@ TEACHERS = [
         ("report", "report", _school("/t/c/{s.old_room}/report")),
         ("map", "class_map", _school("/t/c/{s.old_room}/map")),
         ("change", "class_change", _school("/t/c/{s.old_room}/change")),
+        ("comparisons", "comparisons", lambda _: "/t/comparisons"),
+        (
+            "comparison",
+            "comparison",
+            _school("/t/comparisons/{s.comparison}"),
+        ),
         ("map-one", "class_map", _school("/t/c/{s.old_room}/map?of=" + OLD)),
         ("map-empty", "class_map", _school("/t/c/{s.room}/map")),
         ("assign", "assign", _school("/t/c/{s.room}/assign?lesson=m01-judge-source")),
@@ -309,7 +315,39 @@ TEACHERS += [
     Shown("teacher-reading", "student.reading", lambda _: "/me/reading", "ana"),
     Shown("teacher-missing", "teacher.home", lambda _: "/t/c/nothing/", "ana"),
 ]
-EVERY_PAGE = [*STRANGERS, *STUDENTS, *TEACHERS]
+
+
+def _backup(site):
+    folder = site.kit.settings.data_dir
+    if not backups.list_backups(folder):
+        backups.make_backup(
+            site.kit.settings.database_url,
+            folder,
+            now=utc_now(),
+            tell=lambda _doing, _percent: None,
+        )
+    return f"/admin/backups/{backups.list_backups(folder)[0].name}"
+
+
+def _job(site):
+    with site.database.writing() as session:
+        job, _is_new = jobs.begin(session, kind="backup", now=utc_now())
+    return f"/admin/jobs/{job}"
+
+
+ADMINS = [
+    Shown(name, f"admin.{endpoint}", path, "dora")
+    for name, endpoint, path in [
+        ("health", "home", lambda _: "/admin/"),
+        ("backups", "list_backups", lambda _: "/admin/backups"),
+        ("backup", "backup", _backup),
+        ("job", "job", _job),
+        ("staff", "people", lambda _: "/admin/people"),
+        ("school-settings", "settings", lambda _: "/admin/settings"),
+        ("log", "audit_log", lambda _: "/admin/log"),
+    ]
+]
+EVERY_PAGE = [*STRANGERS, *STUDENTS, *TEACHERS, *ADMINS]
 
 
 def open_page(browse, site, shown, **options):

@@ -24,7 +24,8 @@ from kit.db.models import (
     JoinCode,
     StoredResponse,
 )
-from kit.services import assignments, classes, joining
+from kit.services import accounts, assignments, classes, joining
+from kit.services.comparisons import Who, draw
 from kit.services.demo import make_demo
 from kit.services.sign_ins import begin_sign_in
 
@@ -132,6 +133,7 @@ class School:
     """Whom and what the tests can name in the filled site; ids of rows and addresses."""
 
     ana: int  # a teacher with three classes
+    dora: int  # an admin
     room: str  # the class of these tests
     lessons: tuple[Lesson, ...]  # given to it, open, with a retry
     done: int  # a student of it who answered everything
@@ -144,6 +146,7 @@ class School:
     old_student: int  # one of that class
     old_lessons: tuple[Lesson, ...]  # closed ones of it
     live_lesson: Lesson  # an open one of it
+    comparison: str  # three classes without lessons, drawn
 
 
 def fill(site):
@@ -171,6 +174,7 @@ def fill(site):
         site.taking(ids[0], each)
     site.school = School(
         ana=ana.id,
+        dora=_admin(site, ana),
         room=room,
         lessons=lessons,
         done=ids[2],
@@ -179,8 +183,37 @@ def fill(site):
         fresh=ids[0],
         away=away_id,
         guest=guest,
+        comparison=_draw(site, ana),
         **_old_class(site),
     )
+
+
+def _draw(site, ana):
+    """Two more classes are left to draw."""
+    who = Who(ana.id, ana.school_id, is_admin=False)
+    with site.database.writing() as session:
+        rooms = [
+            classes.create_class(
+                session,
+                school_id=ana.school_id,
+                teacher_id=ana.id,
+                name=name,
+                now=utc_now(),
+            )
+            for name in ("8A", "8 ب", "8В", "9A", "9B")
+        ]
+        return draw(session, who=who, rooms=rooms[:3], now=utc_now())
+
+
+def _admin(site, ana):
+    with site.database.writing() as session:
+        return accounts.add_staff(
+            session,
+            school_id=ana.school_id,
+            name="Dora",
+            role="admin",
+            now=utc_now(),
+        )
 
 
 def _class(site, ana):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from cast import MONDAY_9AM
+from cast import MONDAY_9AM, add_comparison
 from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
@@ -15,13 +15,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from kit.db.base import Base
-from kit.db.models import Attempt, JoinCode, StoredResponse
+from kit.db.models import Attempt, JoinCode, StoredComparison, StoredResponse
 
 NOW = MONDAY_9AM
 NOBODY = 987_654
 
 
-def rows(cast, attempt_id):
+def rows(cast, attempt_id, comparison_id):
     """A row for each table that the database of the cast takes."""
     account = {
         "school_id": cast.school_id,
@@ -145,6 +145,18 @@ def rows(cast, attempt_id):
             "given": '{"ids":["about-page"]}',
             "voted_at": NOW,
         },
+        "comparison": {
+            "school_id": cast.school_id,
+            "public_id": "comparison33",
+            "account_id": cast["ana"].id,
+            "seed": "0123456789abcdef",
+            "drawn_at": NOW,
+        },
+        "comparison_class": {
+            "classroom_id": cast.class_6a.id,
+            "comparison_id": comparison_id,
+            "starts": "later",
+        },
         "ruling": {
             "classroom_id": cast.class_5b.id,
             "item_id": "ev-single",
@@ -169,6 +181,23 @@ def rows(cast, attempt_id):
             "n": 1,
         },
         "throttle": {"key": "k", "failures": 0, "in_a_row": 0, "since": NOW},
+        "job_run": {
+            "public_id": "newjob",
+            "kind": "backup",
+            "state": "running",
+            "percent": 0,
+            "doing": "",
+            "said": "",
+            "begun_at": NOW,
+            "heard_at": NOW,
+        },
+        "audit_entry": {
+            "school_id": cast.school_id,
+            "account_id": cast["dora"].id,
+            "what": "backup-made",
+            "about": "",
+            "at": NOW,
+        },
         "job": {"name": "daily", "ran_at": NOW},
     }
 
@@ -273,6 +302,15 @@ BROKEN = [
     ("ck_ruling_a_key_if_it_is_one", "ruling", {"what": "drop"}),
     ("ck_ruling_counts_up", "ruling", {"changed": -1}),
     ("fk_ruling_classroom_id", "ruling", {"classroom_id": NOBODY}),
+    ("fk_comparison_school_id", "comparison", {"school_id": NOBODY}),
+    ("fk_comparison_account_id", "comparison", {"account_id": NOBODY}),
+    ("ck_comparison_class_known_start", "comparison_class", {"starts": "never"}),
+    ("fk_comparison_class_classroom_id", "comparison_class", {"classroom_id": NOBODY}),
+    (
+        "fk_comparison_class_comparison_id",
+        "comparison_class",
+        {"comparison_id": NOBODY},
+    ),
     ("fk_ruling_account_id", "ruling", {"account_id": NOBODY}),
     ("ck_item_count_one_try_and_one_retry", "item_count", {"number": 3}),
     ("ck_item_count_certainty_is_0_to_3", "item_count", {"certainty": -1}),
@@ -281,6 +319,12 @@ BROKEN = [
     ("ck_item_count_never_below_none", "item_count", {"n": -1}),
     ("fk_item_count_school_id", "item_count", {"school_id": NOBODY}),
     ("ck_throttle_counts_up", "throttle", {"failures": -1}),
+    ("ck_job_run_known_kind", "job_run", {"kind": "lunch"}),
+    ("ck_job_run_known_state", "job_run", {"state": "bored"}),
+    ("ck_job_run_share_of_the_work", "job_run", {"percent": 101}),
+    ("ck_job_run_share_of_the_work", "job_run", {"percent": -1}),
+    ("fk_audit_entry_school_id", "audit_entry", {"school_id": NOBODY}),
+    ("fk_audit_entry_account_id", "audit_entry", {"account_id": NOBODY}),
 ]
 # constraint, row to start from, what keeps a second such row from being the same
 TWICE = [
@@ -298,11 +342,15 @@ TWICE = [
     ("pk_sign_in", "sign_in", {}),
     ("pk_one_time_link", "one_time_link", {}),
     ("pk_challenge", "challenge", {"words": "Another reason."}),
+    ("uq_comparison_one_address_each", "comparison", {}),
+    ("pk_comparison_class", "comparison_class", {"starts": "now"}),
     ("pk_discussion", "discussion", {"state": "think"}),
     ("pk_vote", "vote", {"given": "{}"}),
     ("pk_item_count", "item_count", {"n": 2}),
     ("pk_throttle", "throttle", {}),
     ("pk_job", "job", {}),
+    ("pk_job_run", "job_run", {"state": "done"}),
+    ("uq_job_run_one_at_a_time", "job_run", {"public_id": "newerjob"}),
 ]
 
 
@@ -316,7 +364,9 @@ def ready(database, cast):
         attempt = session.scalar(
             select(Attempt.id).where(Attempt.student_id == cast["ben"].id)
         )
-    return rows(cast, attempt)
+        add_comparison(session, cast, NOW)
+        comparison = session.scalar(select(StoredComparison.id))
+    return rows(cast, attempt, comparison)
 
 
 def add(database, name, *rows):

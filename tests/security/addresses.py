@@ -1,6 +1,7 @@
 """Every rule of the site as an address that exists in the world, and what to post."""
 
 from answers import RIGHT, body
+from cast import PASSWORD
 
 # Methods that a rule has beside those that ask or describe.
 ASKING = {"HEAD", "OPTIONS"}
@@ -36,6 +37,13 @@ BODIES = {
     "teacher.confirm_rule": lambda _world: {"what": "drop", "words": "Both are right."},
     "teacher.names": lambda _world: {"hidden": "1"},
     "teacher.dismiss": lambda _world: {"line": "x"},
+    "admin.fetch_backup": lambda _world: {"password": PASSWORD},
+    "admin.people": lambda _world: {"name": "Fay", "role": "teacher"},
+    "admin.settings": lambda _world: {
+        "name": "Mill Lane",
+        "locale": "en",
+        "keep": "30",
+    },
 }
 QUERIES = {"teacher.assign": "lesson=demo-module", "teacher.rule": "what=drop"}
 
@@ -55,8 +63,12 @@ class Addresses:
             "code": cast.lesson_5b.code,
             "lesson": "demo-module",
             "sitting": "pre-test",
+            "comparison": "comparison22",
             "track": "everyday",
             "filename": "css/kit.css",
+            "name": world.backup,
+            "job": world.job,
+            "person": cast["ana"].public_id,
         }
 
     def rules(self):
@@ -76,8 +88,13 @@ class Addresses:
             "item": "nosuch",
             "code": "000001",
             "lesson": "nosuch",
+            "sitting": "nosuch",
+            "comparison": "nosuchthing2",
             "track": "nosuch",
             "filename": "css/nosuch.css",
+            "name": "nosuch.zip",
+            "job": "nosuchthing2",
+            "person": "nosuchthing2",
             "token": "nosuch",
         }
         if not rule.arguments:

@@ -1,16 +1,17 @@
 """One world for a whole module: a site, thirteen visitors, and a way to put it back."""
 
+import os
 import shutil
 import sqlite3
 from dataclasses import dataclass, field
 
-from cast import MONDAY_9AM, PIN_KEY, SECRET_KEY
+from cast import MONDAY_9AM, PIN_KEY, SECRET_KEY, add_comparison
 from prepared import prepared_app
 
 from kit.config import Settings
 from kit.db.engine import Database
-from kit.db.models import Account
-from kit.services import accounts, joining
+from kit.db.models import Account, JobRun
+from kit.services import accounts, jobs, joining
 from kit.services.sign_ins import begin_sign_in, end_sign_in
 
 # Safety.md 5.3. Where there is one school its admin is the site's, so the thirteenth
@@ -39,6 +40,8 @@ class World:
     cast: object
     cookies: dict
     tokens: dict  # of the addresses that carry one
+    backup: str  # the name of one that is not the newest
+    job: str
     snapshot: sqlite3.Connection = field(repr=False)
     watcher: sqlite3.Connection = field(repr=False)
 
@@ -53,6 +56,7 @@ class World:
         return self.watcher.execute("PRAGMA data_version").fetchone()[0]
 
     def put_back(self):
+        _keep_backups(self.app.extensions["kit"].settings.data_dir)
         with sqlite3.connect(self.file) as target:
             self.snapshot.backup(target)
         target.close()
@@ -74,6 +78,7 @@ def make_world(template, cast, library, folder, *, now=MONDAY_9AM):
             for visitor, name in VISITORS.items()
         }
         end_sign_in(session, secret=cookies["signed_out"])
+        add_comparison(session, cast, now)
         ben = session.get_one(Account, cast["ben"].id)
         tokens = {
             "public.card": joining.card_of(ben, pin_key=PIN_KEY),
@@ -81,7 +86,10 @@ def make_world(template, cast, library, folder, *, now=MONDAY_9AM):
                 session, purpose="password", account_id=cast["ana"].id, now=now
             ),
         }
+        job, _is_new = jobs.begin(session, kind="backup", now=now)
+        session.get_one(JobRun, job).state = "done"
     database.close()
+    backup = _keep_backups(folder)
     settings = Settings(
         data_dir=folder,
         database_url=f"sqlite:///{file}",
@@ -95,4 +103,15 @@ def make_world(template, cast, library, folder, *, now=MONDAY_9AM):
         source.backup(snapshot)
     source.close()
     watcher = sqlite3.connect(file, check_same_thread=False)
-    return World(app, str(file), cast, cookies, tokens, snapshot, watcher)
+    return World(app, str(file), cast, cookies, tokens, backup, job, snapshot, watcher)
+
+
+def _keep_backups(folder):
+    """Two files, of which the older may be deleted; they need not be good ones."""
+    names = ("kit-20260901-000000-000000.zip", "kit-20260902-000000-000000.zip")
+    (folder / "backups").mkdir(exist_ok=True)
+    for age, name in zip((2, 1), names, strict=True):
+        file = folder / "backups" / name
+        file.write_bytes(b"no backup")
+        os.utime(file, (file.stat().st_atime, file.stat().st_mtime - age * 3600))
+    return names[0]

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import event, select
 
+from kit.analytics.hierarchical import Sheet
 from kit.config import data_root
 from kit.content.load import load_library
 from kit.content.model import GOOD_ENOUGH, Chosen, Judge
 from kit.db.models import Classroom, StoredResponse
 from kit.services import classes
-from kit.services.before_after import before_and_after
+from kit.services.before_after import answers_of, before_and_after, judgements
 from kit.services.demo import make_demo
 
 ACCEPT = Chosen(frozenset({GOOD_ENOUGH}))
@@ -73,6 +74,21 @@ def test_the_made_up_class_has_learned_to_tell_apart(database, shipped, school):
     assert found.verdict.discernment == "up"
     assert found.mean_after.discernment.value > found.mean_before.discernment.value
     assert {line.verdict for line in found.students} >= {"within error"}
+
+
+def test_the_class_is_estimated_from_answers_by_item(database, shipped, school):
+    with database.reading() as session:
+        answers = answers_of(session, class_id=school)
+    for rows in answers.values():
+        sheet = Sheet.of(judgements(shipped, list(rows.values())))
+        judged = {
+            item
+            for item in rows
+            if isinstance(shipped.items[item], Judge) and shipped.items[item].form
+        }
+
+        assert judged
+        assert sheet.sound.keys() | sheet.flawed.keys() == judged
 
 
 def test_a_test_not_taken_yet_changes_nothing(database, shipped, school):

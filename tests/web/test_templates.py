@@ -16,6 +16,7 @@ FILES = sorted(f.relative_to(FOLDER).as_posix() for f in FOLDER.rglob("*.html"))
 BASES = {"base.html", "board.html"}
 # Parts of pages that are included, not pages.
 PARTS = {
+    "admin/tabs.html",
     "student/pause.html",
     "teacher/live_parts.html",
     "teacher/names_switch.html",

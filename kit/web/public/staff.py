@@ -33,7 +33,7 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "POST":
         status = 422
         if form.validate():
-            found = _check(str(form.name.data), str(form.password.data))
+            found = check_password(str(form.name.data), str(form.password.data))
             if isinstance(found, int):
                 identity.sign_in(found)
                 return redirect(_safe(str(form.next.data)), 303)
@@ -45,7 +45,7 @@ def sign_in() -> ResponseReturnValue:
     return render_template("public/sign_in.html", form=form), status
 
 
-def _check(name: str, password: str) -> int | Refusal:
+def check_password(name: str, password: str) -> int | Refusal:
     """Hash outside the transaction; count the failure, or forgive, inside one."""
     with site().database.reading() as database:
         found = accounts.find_password_hash(database, name=name)
@@ -68,7 +68,7 @@ def _safe(address: str) -> str:
     """`next` only if it is one of our own pages."""
     home = url_for("teacher.home")
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not address.startswith("/t"):
+    if parts.scheme or parts.netloc or not address.startswith(("/t", "/admin")):
         return home
     try:
         current_app.url_map.bind("").match(parts.path, method="GET")
