@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from math import atan2, degrees, hypot
 from typing import Any
 
 from kit.i18n import gettext as _
@@ -12,6 +13,7 @@ WIDTH, HEIGHT = 720, 480
 LEFT, RIGHT, TOP, BOTTOM = 72, 696, 24, 408
 C_LOW, C_HIGH = -2.0, 2.0  # fixed axes, comparable by eye from class to class
 D_LOW, D_HIGH = -1.0, 4.0
+CROSS, SHORTEST_ARROW = 18, 40  # from the middle of the cross; of the whole
 
 
 def x_of(leaning: float) -> float:
@@ -71,12 +73,27 @@ def arrow(
     """The map with the class mean at two sittings; None without both."""
     if before is None or after is None:
         return None
-    earlier = _point(before, bars=False)
+    earlier, later = _point(before, bars=False), _point(after, bars=True)
     return _frame(words) | {
         "title": _("Before and after"),
         "dots": [],
-        "mean": _point(after, bars=True),
+        "mean": later,
         "earlier": earlier,
+        "head": _head(earlier, later),
+    }
+
+
+def _head(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any] | None:
+    """Where the arrow ends, short of the cross; None where it would be all head."""
+    across, down = later["x"] - earlier["x"], later["y"] - earlier["y"]
+    length = hypot(across, down)
+    if length < SHORTEST_ARROW:
+        return None
+    left = 1 - CROSS / length
+    return {
+        "x": round(earlier["x"] + across * left, 1),
+        "y": round(earlier["y"] + down * left, 1),
+        "degrees": round(degrees(atan2(down, across)), 1),
     }
 
 
