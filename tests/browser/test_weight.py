@@ -122,7 +122,7 @@ def shape_of(site, link):
     """The rule behind an address and the names in its query; None: not to follow."""
     parts = urlsplit(link)
     assert f"{parts.scheme}://{parts.netloc}" == site.address, link
-    if "lang=" in parts.query or parts.path.endswith(("/file", ".json")):
+    if "lang=" in parts.query or parts.path.endswith(("/file", ".json", ".zip")):
         return None
     rule, _ = site.app.url_map.bind("").match(parts.path)
     return rule, re.sub(r"=[^&]*", "", parts.query)

@@ -1,5 +1,7 @@
 """The made-up library with a marker in everything a student must not see too early."""
 
+import io
+import zipfile
 from dataclasses import dataclass, replace
 
 SECRET_SECTIONS = ("teacher", "prompts", "extension", "printable", "key")
@@ -24,8 +26,18 @@ class Canaries:
 
     def found_in(self, answer):
         """Every marker in the bytes, the headers or the cookies of an answer."""
-        text = answer.get_data(as_text=True) + str(answer.headers)
+        text = "".join(_texts(answer.get_data())) + str(answer.headers)
         return {mark for mark in self.all if mark in text}
+
+
+def _texts(body):
+    """The body, or what lies packed in it: a workbook is an archive, too."""
+    if not body.startswith(b"PK"):
+        yield body.decode("utf-8", "replace")
+        return
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        for name in archive.namelist():
+            yield archive.read(name).decode("utf-8", "replace")
 
 
 def plant(library):

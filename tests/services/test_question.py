@@ -327,9 +327,19 @@ def test_a_key_that_only_the_weaker_find_is_to_be_checked(
 
 def test_a_good_question_is_left_alone(checks, crowd):
     dice = Random(3)
-    crowd(60, lambda i: strong(i % 7, single=dice.choice((KEY, ABOUT, NEVER))))
+    crowd(60, lambda i: strong(3 + i % 4, single=dice.choice((KEY, ABOUT, NEVER))))
 
     assert checks() == {}
+
+
+def test_a_question_that_far_fewer_know_than_its_authors_expected(checks, crowd):
+    """The sixth kind is known to one in seven, and its authors expected six in ten."""
+    crowd(60, lambda i: strong(i % 7))
+    found = checks()["ev-text"]
+
+    assert [(r.cause, r.count, r.of, r.other) for r in found] == [
+        ("below_expected", 8, 60, 36)
+    ]
 
 
 def test_a_wrong_option_that_nobody_chose(question, checks, crowd):

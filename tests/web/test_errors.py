@@ -20,7 +20,7 @@ class TestNotThere:
             "/a",
             "/t/c",
             "/t/nosuch/",
-            "/admin",
+            "/admins",
             "/api/v1/x",
             "/.env",
             "/%00",

@@ -170,10 +170,22 @@ class TestCheckThisQuestion:
         assert "Read the translation." in words
 
     def test_a_good_class_sees_no_flag(self, page, ana, at, crowd):
-        crowd(60, usual)
+        others = (OTHER, NEVER)
+        crowd(
+            60,
+            lambda i: strong(3 + i % 4, single=KEY if i % 7 else others[i // 7 % 2]),
+        )
 
         assert CHECK not in page()
         assert CHECK not in main(ana.get(at))
+
+    def test_far_fewer_right_than_expected_is_said_with_both_numbers(self, page, crowd):
+        crowd(24, lambda i: {"ev-single": KEY if i < 3 else (OTHER, NEVER)[i % 2]})
+
+        assert (
+            "Only 3 of 24 had it right; its authors expected about 14. Is the key right, "
+            "and is the wording clear?"
+        ) in page()
 
 
 class TestTries:
