@@ -18,33 +18,42 @@ from kit.content.shelves import Shelves, read_shelves
 from kit.db.engine import Database
 from kit.i18n import Language, read_languages, read_words
 from kit.web import access, assets, errors, headers, helpers, i18n
-from kit.web.admin import backups, home, people
+from kit.web.admin import backups, content, home, people, restore, school, updates
 from kit.web.context import Site
 from kit.web.forms import csrf
-from kit.web.public import joining, pages, staff
-from kit.web.student import discuss, me, own_report, reading, routes
+from kit.web.public import about, joining, pages, set_up, staff
+from kit.web.student import away, discuss, me, own_report, reading, routes
 from kit.web.teacher import (
     change,
     class_map,
     classes,
     comparisons,
+    front,
     guides,
     hub,
     lessons,
     library,
+    look_round,
+    members,
+    poster,
     printing,
     profile,
     projector,
+    removed,
     report,
     results,
+    roster,
     rulings,
+    together,
 )
 
 log = logging.getLogger(__name__)
 BLUEPRINTS = (joining.bp, routes.bp, classes.bp, home.bp)
 # These modules add their views to the blueprints above when they are imported.
 PARTS = (
-    *(pages, staff, me, own_report, reading, discuss, hub, lessons, projector, library),
+    *(about, pages, set_up, staff),
+    *(me, own_report, reading, away, discuss),
+    *(front, hub, lessons, projector, poster, library),
     *(
         printing,
         guides,
@@ -56,7 +65,8 @@ PARTS = (
         profile,
         report,
     ),
-    *(backups, people),
+    *(members, roster, together, removed, look_round),
+    *(backups, content, people, restore, school, updates),
 )
 
 
@@ -103,7 +113,8 @@ def create_app(
     app.extensions["kit.is_set_up"] = False
     headers.init_app(app)
     i18n.init_app(app)
-    app.before_request(staff.require_set_up)
+    app.before_request(set_up.require_set_up)
+    restore.init_app(app)
     csrf.init_app(app)
     assets.init_app(app, root / "static")
     helpers.init_app(app)

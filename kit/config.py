@@ -61,6 +61,7 @@ class Settings:
     content_dirs: tuple[Path, ...] = ()
     retention_days: int | None = None
     log_format: str = "text"
+    sites: Path | None = None  # the list of this user's sites; tests have none
 
     @classmethod
     def from_env(cls, env: Mapping[str, str], *, make_keys: bool = False) -> Settings:
@@ -80,7 +81,7 @@ class Settings:
             data_dir=folder,
             database_url=url,
             secret_key=_secret(env, folder),
-            pin_key=_read_key(folder / "pin.key").encode(),
+            pin_key=read_pin_key(folder),
             public_url=_address(env),
             host=env.get("KIT_HOST") or "0.0.0.0",  # noqa: S104
             port=_number(env, "KIT_PORT", 8000, 0, 65_535),
@@ -90,6 +91,7 @@ class Settings:
             content_dirs=_folders(env),
             retention_days=_number(env, "KIT_RETENTION_DAYS", 0, 1, 800) or None,
             log_format=_one_of(env, "KIT_LOG_FORMAT", ("text", "json")),
+            sites=list_of_sites(env),
         )
 
 
@@ -97,6 +99,16 @@ def data_dir(env: Mapping[str, str]) -> Path:
     """KIT_DATA_DIR, or the platform's folder for a user's data."""
     if named := env.get("KIT_DATA_DIR"):
         return Path(named).expanduser().resolve()
+    return default_data_dir(env)
+
+
+def list_of_sites(env: Mapping[str, str]) -> Path:
+    """The file that names the folders of this user's sites, see kit/sites.py."""
+    default = default_data_dir(env)
+    return default.with_name(f"{default.name}.sites")
+
+
+def default_data_dir(env: Mapping[str, str]) -> Path:
     home = Path(env.get("HOME") or env.get("USERPROFILE") or Path.home())
     if sys.platform == "win32":
         return Path(env.get("LOCALAPPDATA") or home) / "media-literacy-kit"
@@ -142,6 +154,10 @@ def _secret(env: Mapping[str, str], folder: Path) -> str:
             )
         return secret
     return _read_key(Path(env.get("KIT_SECRET_KEY_FILE") or folder / "secret.key"))
+
+
+def read_pin_key(folder: Path) -> bytes:
+    return _read_key(folder / "pin.key").encode()
 
 
 def _read_key(file: Path) -> str:

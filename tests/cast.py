@@ -21,7 +21,7 @@ from kit.db.models import (
     School,
     StoredComparison,
 )
-from kit.services import accounts, assignments, attempts, classes, joining
+from kit.services import accounts, assignments, attempts, classes, joining, removed
 
 MONDAY_9AM = datetime(2026, 9, 7, 9, tzinfo=UTC)
 SECRET_KEY = "a secret key for tests, 40 letters long.."
@@ -233,7 +233,7 @@ class _Maker:
         """Gus waits at the door; Finn was shown out."""
         self.session.get_one(Account, self.ids["gus"]).waiting = True
         finn = self.session.get_one(Account, self.ids["finn"])
-        classes.remove_student(
+        removed.remove_student(
             self.session,
             class_id=finn.classroom_id or 0,
             student=finn.public_id,

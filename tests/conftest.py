@@ -52,6 +52,21 @@ def pytest_configure(config):
         config.addinivalue_line("markers", line)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What was measured beside the tests and is no gate."""
+    told = [
+        value
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, ())
+        for name, value in report.user_properties
+        if name == "measured"
+    ]
+    if told:
+        terminalreporter.section("measured")
+    for line in told:
+        terminalreporter.line(line)
+
+
 def pytest_generate_tests(metafunc):
     if "engine_kind" in metafunc.fixturenames:
         metafunc.parametrize("engine_kind", _kinds(metafunc.definition), indirect=True)

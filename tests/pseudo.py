@@ -7,8 +7,9 @@ wrapped; the code is the one Android uses.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 
+from kit.content.model import BlockText, Library
 from kit.i18n import Language, Words, source_words
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -73,3 +74,45 @@ def pseudo_words(words: Words | None = None, *, rtl: bool = False) -> PseudoWord
         locale=first.language.locale,
     )
     return PseudoWords((replace(first, language=language), *rest))
+
+
+# --- lessons --------------------------------------------------------------------------
+
+# Fields of texts that are no text: names of things, and what students type.
+NO_TEXT = {"id", "status", "locale", "rationale_locale", "accept"}
+BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]*\w[^<>]*(?=<)")
+
+
+def pseudo_library(library: Library, code: str) -> Library:
+    """`library`, with every lesson and quiz in the language `code` too."""
+    lessons, quizzes = (
+        {
+            id_: replace(
+                each, texts={**each.texts, code: _reworded(each.texts["en"], code)}
+            )
+            for id_, each in every.items()
+        }
+        for every in (library.lessons, library.quizzes)
+    )
+    return Library(lessons, quizzes)
+
+
+def _reworded(value, code):
+    """The same value with all its texts pseudo, however deep they lie."""
+    match value:
+        case str():
+            return pseudo(value)
+        case BlockText():
+            html = BETWEEN_TAGS.sub(lambda found: pseudo(found[0]), value.html)
+            return replace(value, html=html, locale=code)
+        case Mapping():
+            return {key: _reworded(each, code) for key, each in value.items()}
+        case tuple():
+            return tuple(_reworded(each, code) for each in value)
+        case _ if is_dataclass(value):
+            told = {f.name for f in fields(value)} - NO_TEXT
+            return replace(
+                value, **{n: _reworded(getattr(value, n), code) for n in told}
+            )
+        case _:
+            return value

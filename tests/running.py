@@ -33,7 +33,7 @@ class Site:
         self.process = subprocess.Popen(
             [*command, *args],
             cwd=cwd,
-            env={**plain_environment(), **(env or {})},
+            env={**plain_environment(), **_home(self.folder.name), **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=subprocess.STDOUT,
@@ -88,6 +88,11 @@ class Site:
             else:
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(15)
+
+
+def _home(folder):
+    """Where a kit remembers its sites: not in the home of whoever runs the tests."""
+    return {"XDG_DATA_HOME": folder, "LOCALAPPDATA": folder, "HOME": folder}
 
 
 def plain_environment():

@@ -104,6 +104,7 @@ MAY_IMPORT = {
         "xlsxwriter",
     },
     "kit.services.backups": {"kit.__version__"},  # which wrote them
+    "kit.services.restores": {"kit.__version__"},
     "kit.services": {
         "kit.analytics",
         "kit.content",
@@ -114,6 +115,7 @@ MAY_IMPORT = {
     "kit.web.faults": {"sqlalchemy.exc"},
     "kit.web.qr": {"segno", "markupsafe"},
     "kit.web": {
+        "kit.__version__",  # shown to admins
         "babel",
         "kit.address",
         "kit.config",
@@ -123,10 +125,12 @@ MAY_IMPORT = {
         "kit.grading",
         "kit.i18n",
         "kit.services",
+        "kit.sites",
         *FLASKS,
     },
     "kit.config": set(),
     "kit.address": set(),
+    "kit.sites": set(),
 }
 # These wire the rest together.
 WIRING = ("kit.app", "kit.cli", "kit.__main__", "kit")

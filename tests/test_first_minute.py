@@ -136,6 +136,16 @@ def test_school_and_folder_are_gone_afterwards(tmp_path, how):
     assert not window.data.exists()
 
 
+def test_the_second_link_leads_to_the_school(window):
+    link = re.search(r"Sign in as an admin \(once\):\s+(http://\S+)", window.site.said)[
+        1
+    ]
+    ira = Browser()
+    _, _, page = ira.get(link)
+
+    assert ira.press(link, page)[:2] == (200, f"{window.address}/admin/")
+
+
 # --- a real school -----------------------------------------------------------------------
 
 
@@ -149,16 +159,11 @@ def test_a_new_school_is_set_up_through_the_link_and_stays(tmp_path):
         before = Browser().get(f"{address}/")
         ana = Browser()
         status, _, page = ana.get(link)
-        found = ana.press(
-            f"{address}/setup",
-            page,
-            token=field(page, "token"),
-            school="Riverside School",
-            name="Ana",
-            password="quiet meadow seven",
-            locale="en",
-            keep="year",
+        _, _, page = ana.press(link, page, school="Riverside School", locale="en")
+        *_, page = found = ana.press(
+            f"{link}&page=you", page, name="Ana", password="quiet meadow seven"
         )
+        done = ana.press(f"{address}/admin/first", page, keep="year", daily="y")
     keys = [(data / name).read_bytes() for name in ("secret.key", "pin.key")]
 
     with kit("serve", "--port", port, cwd=tmp_path, **env) as second:
@@ -168,7 +173,8 @@ def test_a_new_school_is_set_up_through_the_link_and_stays(tmp_path):
         said = second.said
 
     assert before[0] == 503  # nobody else can claim the server
-    assert (status, found[:2]) == (200, (200, f"{address}/t/"))
+    assert (status, found[:2]) == (200, (200, f"{address}/admin/first"))
+    assert done[:2] == (200, f"{address}/admin/sheet")
     assert keys == [(data / name).read_bytes() for name in ("secret.key", "pin.key")]
     assert signed_in[1] == f"{address}/t/"  # the cookie of the first start still counts
     assert not re.search(SETUP, said)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
 
@@ -13,7 +13,18 @@ OF_ATTEMPT = and_(
     Attempt.school_id == StoredResponse.school_id,
     Attempt.id == StoredResponse.attempt_id,
 )
-PRESENT = and_(Account.id == Attempt.student_id, Account.removed_at.is_(None))
+_OWN = aliased(Assignment)
+# A student who went to another class counts in the old one no more, and an answer that
+# stayed behind in none.
+PRESENT = and_(
+    Account.id == Attempt.student_id,
+    Account.removed_at.is_(None),
+    Account.classroom_id
+    == select(_OWN.classroom_id)
+    .where(_OWN.id == Attempt.assignment_id)
+    .correlate(Account, Attempt)
+    .scalar_subquery(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,17 @@ def students_with(
         .order_by(Account.name_key)
     ).mappings()
     return [StudentRow(**row) for row in rows]
+
+
+def locales_of(session: Session, *, class_id: int) -> list[str]:
+    """What students who are still in the class read in, the most frequent first."""
+    rows = session.execute(
+        select(Account.locale)
+        .where(Account.classroom_id == class_id, Account.removed_at.is_(None))
+        .group_by(Account.locale)
+        .order_by(func.count().desc(), Account.locale)
+    )
+    return [locale for (locale,) in rows if locale]
 
 
 def steps_done(

@@ -11,7 +11,7 @@ from sqlalchemy import CTE, ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from kit.analytics.queries import OF_ATTEMPT
-from kit.db.models import Assignment, Attempt, StoredResponse
+from kit.db.models import Assignment, Attempt, Classroom, StoredResponse
 
 RIGHT = StoredResponse.earned_milli == StoredResponse.possible_milli
 
@@ -96,10 +96,11 @@ def _same_attempt(whole: CTE) -> ColumnElement[bool]:
 
 
 def _asked(practice: Collection[str]) -> ColumnElement[bool]:
-    """First answers to graded items of the lesson or form itself.
+    """First answers to graded items of the lesson or form itself, not made up.
 
     A look back asks other things in each class; so it is no part of the score.
     """
+    made_up = select(Classroom.id).where(Classroom.made_up)
     looked_back = (
         " " + Assignment.review_everyday + " " + Assignment.review_war + " "
     ).like("% " + StoredResponse.item_id + " %")
@@ -108,6 +109,7 @@ def _asked(practice: Collection[str]) -> ColumnElement[bool]:
         StoredResponse.possible_milli > 0,
         StoredResponse.item_id.not_in(practice),
         Attempt.number == 1,
+        Assignment.classroom_id.not_in(made_up),
         ~looked_back,
     )
 

@@ -1,6 +1,6 @@
 """The lines of "Worth a look": fixed, public rules over plain counts, no sentences."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar
@@ -64,6 +64,7 @@ class StudentNews:
     news_s: float  # since the student reached this step or answered on it
     contact_s: float  # since any request
     joined: bool = True
+    waits: bool = False  # until the teacher opens the next step
 
 
 N = TypeVar("N", ItemNews, StudentNews)
@@ -106,15 +107,20 @@ def worth_a_look(
     *,
     steps: int,
     usual_s: Mapping[int, float],
-    dismissed: Collection[str] = (),
+    dismissed: Container[str] = (),
+    shown: Sequence[str] = (),
     projector_open: bool = False,
 ) -> tuple[Line, ...]:
-    """At most `MOST_LINES` lines in a fixed order, so that they do not jump.
+    """At most `MOST_LINES` lines in a fixed order.
 
     Whole class before single students; then the order of the rules, then that of
     `items` and `students`. Dismissed lines are left out by their ids; of what remains
     an item or a student gets one line, that of the first rule. While a projector page
     is open, one line at most is about a single student.
+
+    `shown` are the ids of the lines on the page now. Nothing jumps: they stay where
+    they stand as long as they hold, and what is new follows. Only where there is no
+    room does a line about a student give way to one about the class.
 
     `steps` is the number of pages of the lesson, `usual_s` the class median of seconds
     on a page, by its number; a page without one makes nobody quiet.
@@ -126,15 +132,22 @@ def worth_a_look(
     ]
     rules = (_needs_help, lambda student: _quiet(student, usual_s))
     single = _one_each(here, rules, dismissed)
-    lines = [line for line in whole_class if line.id not in dismissed]
-    lines += single[:1] if projector_open else single
-    return tuple(lines[:MOST_LINES])
+    whole_class = [line for line in whole_class if line.id not in dismissed]
+    place = {line: n for n, line in enumerate(shown)}
+    new = len(place)
+
+    def in_place(lines: Sequence[Line]) -> list[Line]:
+        return sorted(lines, key=lambda line: place.get(line.id, new))
+
+    chosen = in_place(whole_class)
+    chosen += in_place(single)[: 1 if projector_open else MOST_LINES]
+    return tuple(in_place(chosen[:MOST_LINES]))
 
 
 def _one_each(
     news: Sequence[N],
     rules: Sequence[Callable[[N], Line | None]],
-    dismissed: Collection[str],
+    dismissed: Container[str],
 ) -> list[Line]:
     lines: dict[str, Line] = {}
     for rule in rules:
@@ -176,7 +189,9 @@ def _sure_but_wrong(item: ItemNews) -> Line | None:
 
 
 def _connection(here: Sequence[StudentNews]) -> Line | None:
-    count = sum(not s.finished and s.contact_s >= OFFLINE_S for s in here)
+    count = sum(
+        not s.finished and not s.waits and s.contact_s >= OFFLINE_S for s in here
+    )
     return Line(rule="connection", count=count, of=len(here)) if count else None
 
 
@@ -201,7 +216,7 @@ def _needs_help(student: StudentNews) -> Line | None:
 def _quiet(student: StudentNews, usual_s: Mapping[int, float]) -> Line | None:
     """About help, not about speed: much longer than the class on the same page."""
     usual = usual_s.get(student.step)
-    if student.finished or usual is None or student.news_s < QUIET_S:
+    if student.finished or student.waits or usual is None or student.news_s < QUIET_S:
         return None
     if student.news_s <= QUIET_TIMES * usual:
         return None

@@ -17,7 +17,7 @@ from kit.cli.environment import (
     stop,
     utc_now,
 )
-from kit.services import accounts
+from kit.services import accounts, audit
 from kit.services.accounts import Staff
 from kit.services.errors import NameTakenError, NotYoursError
 from kit.services.names import tidy
@@ -53,6 +53,7 @@ def add(name: str, *, admin: bool) -> None:
         except NameTakenError:
             stop(f"somebody is called {tidy(name)} already, or nearly so.", USAGE)
         link = _link(session, site, account_id)
+        _note(session, "staff-added", accounts.get_staff(session, name=name))
     click.echo(link)
 
 
@@ -88,6 +89,7 @@ def reset(name: str) -> None:
         if found.is_disabled:
             stop(f"{found.name} is disabled. First: kit account enable {found.name!r}")
         link = _link(session, site, found.account_id)
+        _note(session, "staff-link", found)
     click.echo(link)
 
 
@@ -98,6 +100,7 @@ def disable(name: str) -> None:
     with open_site() as site, site.database.writing() as session:
         found = _found(session, name)
         accounts.disable(session, account_id=found.account_id, now=utc_now())
+        _note(session, "staff-disabled", found)
     click.echo(f"{found.name} is signed out and disabled.")
 
 
@@ -108,7 +111,12 @@ def enable(name: str) -> None:
     with open_site() as site, site.database.writing() as session:
         found = _found(session, name)
         accounts.enable(session, account_id=found.account_id)
+        _note(session, "staff-enabled", found)
     click.echo(f"{found.name} can sign in again.")
+
+
+def _note(session: Session, what: str, about: Staff) -> None:
+    audit.note_command(session, what, about.public_id, now=utc_now())
 
 
 def _found(session: Session, name: str) -> Staff:

@@ -6,10 +6,11 @@ import socket
 import sqlite3
 import stat
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from kit.address import free_port, is_loopback, lan_address
+from kit.address import free_port, is_loopback, lan_address, own_addresses
 from kit.config import (
     SHORTEST_SECRET,
     Settings,
@@ -20,6 +21,20 @@ from kit.config import (
 
 OLDEST_SQLITE = (3, 35, 0)
 ENOUGH_SPACE = 500_000_000  # bytes: a school's two years, their backups and the log
+WINDOWS_OPENS = (
+    "netsh advfirewall firewall add rule name=kit dir=in action=allow "
+    "protocol=TCP localport={port}"
+)
+# Name, a file that tells whether it is on, and what opens a port.
+FIREWALLS = (
+    ("ufw", Path("/etc/ufw/ufw.conf"), "sudo ufw allow {port}/tcp"),
+    ("firewalld", Path("/run/firewalld"), "sudo firewall-cmd --add-port={port}/tcp"),
+    (
+        "Windows Defender Firewall",
+        Path(),
+        WINDOWS_OPENS,
+    ),
+)
 NETWORKED = frozenset(
     {
         "9p",
@@ -80,7 +95,16 @@ def data_folder() -> tuple[str, str]:
         return f"{folder} is on a network ({kind})", (
             "Move it to a disk of this machine: SQLite's log breaks on a network."
         )
+    if os.name == "posix" and _is_open(folder):
+        return f"others on this machine can read {folder}", f"chmod 700 {folder}"
     return str(folder), ""
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether the way in and the database are both open to other users."""
+    file = folder / "kit.sqlite"
+    found = (folder, file) if file.exists() else ()
+    return bool(found) and all(stat.S_IMODE(f.stat().st_mode) & 0o055 for f in found)
 
 
 def networked(folder: Path, mounts: Path = Path("/proc/mounts")) -> str | None:
@@ -145,10 +169,10 @@ def port() -> tuple[str, str]:
     return f"{number} is free", ""
 
 
-def is_our_site(number: int) -> bool:
+def is_our_site(number: int, host: str = "127.0.0.1") -> bool:
     """Whether a kit answers on this machine; told by a header only the kit sends."""
     try:
-        with socket.create_connection(("127.0.0.1", number), timeout=2) as connection:
+        with socket.create_connection((host, number), timeout=2) as connection:
             connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return b"trusted-types kit" in connection.recv(4096)
     except OSError:
@@ -164,7 +188,42 @@ def address() -> tuple[str, str]:
             "Students cannot reach this. Connect the machine to the school's network, "
             "or set KIT_PUBLIC_URL."
         )
+    if others := [a for a in own_addresses() if a != host and not url]:
+        said += (
+            f"; also {', '.join(others)}: if the students' network is that one, set "
+            "KIT_PUBLIC_URL"
+        )
     return said, ""
+
+
+def firewall() -> tuple[str, str]:
+    """Whether the site answers where students come in; what opens the way if not.
+
+    A machine always reaches itself, so only a phone can tell for sure.
+    """
+    number = os.environ.get("KIT_PORT") or "8000"
+    if not number.isdecimal():
+        return "not looked at", "Correct KIT_PORT."
+    host = lan_address()
+    if is_our_site(int(number)) and not is_our_site(int(number), host):
+        return f"the site does not answer at {host}", (
+            "It serves this machine only: take KIT_HOST away, or set it to 0.0.0.0."
+        )
+    found = [(name, how) for name, file, how in FIREWALLS if _is_on(name, file)]
+    if not found:
+        return "none that the kit knows; to be sure, open the site on a phone", ""
+    name, how = found[0]
+    command = how.format(port=number)
+    return f"{name} is on; if a phone cannot open the site: {command}", ""
+
+
+def _is_on(name: str, file: Path) -> bool:
+    """Told without a program and without rights: by what stands in its files."""
+    if name == "ufw":
+        with suppress(OSError, UnicodeDecodeError):
+            return "ENABLED=yes" in file.read_text("utf-8")
+        return False
+    return sys.platform == "win32" if name.startswith("Windows") else file.exists()
 
 
 def encryption() -> tuple[str, str]:
@@ -191,5 +250,6 @@ CHECKS = (
     keys,
     port,
     address,
+    firewall,
     encryption,
 )

@@ -18,6 +18,7 @@ from kit.db.engine import Database
 from kit.db.migrate import known_revisions, newest_revision
 from kit.db.models import Account, School
 from kit.i18n import read_languages, read_words
+from kit.services.backups import makes_daily
 
 OLDEST_BACKUP = timedelta(days=3)
 SKEW = timedelta(minutes=5)
@@ -62,6 +63,10 @@ def backup() -> tuple[str, str]:
     made = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     said = f"{file.name}, {file.stat().st_size / 1e6:.1f} MB"
     if datetime.now(UTC) - made > OLDEST_BACKUP:
+        if not makes_daily(data_dir(os.environ)):
+            return f"{said}, of {made:%Y-%m-%d}", (
+                "Run `kit db backup`: daily backups are switched off in the settings."
+            )
         return f"{said}, of {made:%Y-%m-%d}", (
             "The site should make one a day. Is it running? Else run `kit db backup`."
         )
@@ -71,7 +76,7 @@ def backup() -> tuple[str, str]:
 def clock() -> tuple[str, str]:
     """A clock behind what was written already would close and erase late."""
     now = datetime.now(UTC)
-    said = f"{now:%Y-%m-%d %H:%M} UTC"
+    said = f"{now.astimezone():%Y-%m-%d %H:%M %Z (UTC%z)}"
     last = _newest_moment(Account)
     if now.year < 2026 or (last and last > now + SKEW):
         return said, "Set the clock, best by a time service; then restart the site."

@@ -19,7 +19,7 @@ from kit.cli.environment import (
     utc_now,
 )
 from kit.db.models import Account, Classroom, ClassTeacher
-from kit.services import accounts, roster
+from kit.services import accounts, audit, roster
 from kit.services import classes as services
 from kit.services.accounts import Staff
 from kit.services.errors import NotYoursError
@@ -63,6 +63,7 @@ def add(name: str, teacher: str) -> None:
             name=name,
             now=utc_now(),
         )
+        audit.note_command(session, "class-created", public_id, now=utc_now())
     click.echo(public_id)
 
 
@@ -106,6 +107,7 @@ def import_command(file: Path, name: str, *, dry_run: bool) -> None:
                 names=[entry.name for entry in entries],
                 now=utc_now(),
             )
+            audit.note_command(session, "students-added", room.public_id, now=utc_now())
     done = "would be added" if dry_run else "added"
     click.echo(f"{len(entries)} students {done} to {room.name}.")
 

@@ -13,6 +13,7 @@ from kit.cli.environment import (
     backups_folder,
     database_url,
     json_option,
+    note_in_log,
     read_settings,
     stop,
     utc_now,
@@ -20,9 +21,11 @@ from kit.cli.environment import (
 from kit.cli.prepare import bring_up_to_date, save
 from kit.cli.progress import working
 from kit.config import Settings, SettingsError, data_dir
-from kit.db.backup import BackupError, Manifest, look_into, new_name, restore
+from kit.db.backup import BackupError, Manifest, new_name
 from kit.db.copies import CopyError, revision_at
 from kit.db.migrate import newest_revision
+from kit.db.restore import look_into, restore
+from kit.services.restores import note_in
 
 SHOWN = ("school", "classroom", "account", "assignment", "attempt", "response")
 
@@ -62,6 +65,8 @@ def backup(file: Path | None, *, as_json: bool) -> None:
     file = file or backups_folder(settings.data_dir) / new_name(utc_now())
     with working("Backing up…"):
         save(settings, file)
+    if revision_at(settings.database_url) == newest_revision():
+        note_in_log("backup-made")
     if as_json:
         click.echo(json.dumps({"file": str(file), **asdict(look_into(file))}))
     else:
@@ -93,6 +98,7 @@ def restore_command(file: Path, *, yes: bool) -> None:
             )
     except (BackupError, CopyError, SettingsError, OSError) as error:
         stop(str(error))
+    note_in(database_url(os.environ), "backup-restored", now=utc_now())
     if restored.saved:
         click.echo(f"What was there before: {restored.saved}")
     click.echo("Restored. Restart the site.")

@@ -74,12 +74,13 @@ def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _banner(settings: Settings, made: Demo, *, is_kept: bool) -> str:
-    """Address, sign-in link, join code, folder, and how to stop."""
+    """Address, sign-in links, join code, folder, and how to stop."""
     address = address_of(settings)
     rows = [
         ("Address for students:", address),
         ("Join code of class 5B:", f"{made.code[:3]} {made.code[3:]}"),
         ("Sign in as a teacher (once):", f"{address}/signin/{made.teacher_link}"),
+        ("Sign in as an admin (once):", f"{address}/signin/{made.admin_link}"),
         ("Data folder:", str(settings.data_dir)),
     ]
     width = max(len(name) for name, _value in rows)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from kit.address import lan_address
 from kit.config import Settings, SettingsError, data_dir
 from kit.db.engine import Database
 from kit.db.migrate import newest_revision, revision_of
+from kit.services import audit
 from kit.services.accounts import only_school
 from kit.services.errors import NotYoursError
 
@@ -40,12 +41,19 @@ def stop(message: str, code: int = ENVIRONMENT) -> NoReturn:
     sys.exit(code)
 
 
-def write_new(file: Path, text: str) -> None:
-    """A file nobody else can read, or the end of the command: nothing is replaced."""
+def write_new(file: Path, pieces: Iterable[str]) -> None:
+    """A file nobody else can read, or the end of the command: nothing is replaced.
+
+    It is whole or not there: what breaks off half-way is taken away.
+    """
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with os.fdopen(os.open(file, flags, 0o600), "w", encoding="utf-8") as out:
-            out.write(text)
+            try:
+                out.writelines(pieces)
+            except BaseException:
+                file.unlink()
+                raise
     except FileExistsError:
         stop(f"{file} is there already. Name another file.")
     except OSError as error:
@@ -85,6 +93,12 @@ def _require_newest(database: Database) -> None:
         stop("the database is empty. Run `kit init` first.")
     if at != newest_revision():
         stop("the database has another schema. Run `kit db upgrade` first.")
+
+
+def note_in_log(what: str, about: str = "") -> None:
+    """For admins to read, once it is done; what only reads could not write it."""
+    with open_site() as site, site.database.writing() as session:
+        audit.note_command(session, what, about, now=utc_now())
 
 
 def require_school(session: Session) -> int:

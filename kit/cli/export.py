@@ -1,6 +1,7 @@
 """kit export: the data of a student, a class or the school as JSON."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -8,8 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.cli.classes import find_room
-from kit.cli.environment import USAGE, open_site, require_school, stop, write_new
+from kit.cli.environment import (
+    USAGE,
+    note_in_log,
+    open_site,
+    require_school,
+    stop,
+    write_new,
+)
 from kit.cli.export_answers import answers
+from kit.cli.progress import counting
 from kit.db.models import Account
 from kit.services import challenges, exports
 from kit.services.exports import Plain
@@ -38,8 +47,10 @@ def export() -> None:
 def student(name: str, room: str, output: Path | None) -> None:
     """Everything about the student NAME, and about nobody else."""
     with open_site() as site, site.database.reading() as session:
-        student_id = _find_student(session, name, find_room(session, room).id)
+        found = find_room(session, room)
+        student_id = _find_student(session, name, found.id)
         _write(exports.student_data(session, student_id=student_id), output)
+    note_in_log("class-exported", found.public_id)
 
 
 @export.command("class")
@@ -50,6 +61,7 @@ def class_command(name: str, output: Path | None) -> None:
     with open_site() as site, site.database.reading() as session:
         room = find_room(session, name)
         _write(exports.class_data(session, class_id=room.id), output)
+    note_in_log("class-exported", room.public_id)
 
 
 @export.command()
@@ -57,8 +69,23 @@ def class_command(name: str, output: Path | None) -> None:
 def school(output: Path | None) -> None:
     """The school with its staff and all classes."""
     with open_site() as site, site.database.reading() as session:
-        school_id = require_school(session)
-        _write(exports.school_data(session, school_id=school_id), output)
+        rooms = exports.rooms_of(session, school_id=require_school(session))
+        with counting("Writing classes…", len(rooms)) as done:
+            _write_pieces(_school(session, rooms, done), output)
+    note_in_log("school-exported")
+
+
+def _school(
+    session: Session, rooms: Sequence[int], done: Callable[[], None]
+) -> Iterator[str]:
+    """One class at a time, so that memory does not grow with the school."""
+    head = exports.school_head(session, school_id=require_school(session))
+    yield _text(head).removesuffix("\n}") + ',\n "classes": ['
+    for number, room in enumerate(rooms):
+        found = exports.class_data(session, class_id=room)
+        yield ("," if number else "") + "\n" + _text(found)
+        done()
+    yield "\n ]\n}\n"
 
 
 @export.command("challenges")
@@ -86,8 +113,16 @@ def _find_student(session: Session, name: str, class_id: int) -> int:
 
 
 def _write(data: Plain | list[dict[str, str]], output: Path | None) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    if output is None:
-        click.echo(text, nl=False)
+    _write_pieces([_text(data), "\n"], output)
+
+
+def _text(data: Plain | list[dict[str, str]]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _write_pieces(pieces: Iterable[str], output: Path | None) -> None:
+    if output is not None:
+        write_new(output, pieces)
         return
-    write_new(output, text)
+    for piece in pieces:
+        click.echo(piece, nl=False)

@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 from kit.cli.classes import find_room
-from kit.cli.environment import USAGE, Site, open_site, require_school, stop
+from kit.cli.environment import (
+    USAGE,
+    Site,
+    note_in_log,
+    open_site,
+    require_school,
+    stop,
+)
 from kit.cli.progress import counting
 from kit.cli.stats_dif import read_library
 from kit.i18n.codebook import meanings, readme
@@ -43,6 +50,9 @@ def answers(room: str | None, output: Path, key_file: Path | None) -> None:
         stop(f"{output} is there already. Name another file.")
     with open_site() as site:
         _write(site, room, output, key)
+        with site.database.reading() as session:
+            about = find_room(session, room).public_id if room else ""
+    note_in_log("class-exported" if room else "school-exported", about)
     click.echo(f"Written: {output}", err=True)
 
 

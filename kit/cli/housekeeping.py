@@ -16,6 +16,8 @@ from kit.cli.logs import begin_log
 from kit.config import Settings
 from kit.db.backup import BackupError, backup, new_name, prune
 from kit.db.engine import Database
+from kit.db.restore import prove
+from kit.services.backups import makes_daily
 from kit.services.erasure import Purged, run_daily
 
 FIRST_AFTER_S = 60  # the first minute belongs to the people who wait for the site
@@ -56,7 +58,7 @@ def work_apart(settings: Settings) -> None:
 
 
 def days_work(settings: Settings, *, now: datetime) -> Purged | None:
-    """Purge and back up, unless that was done today; then None."""
+    """Purge, and back up where that is wanted, unless it was done today; then None."""
     database = Database(settings.database_url)
     try:
         purged = run_daily(database, now=now)
@@ -65,15 +67,19 @@ def days_work(settings: Settings, *, now: datetime) -> Purged | None:
     if purged is None:
         return None
     log.info("purge.done rows=%d students=%d", purged.total, purged.students)
+    if not makes_daily(settings.data_dir):
+        return purged
     folder = backups_folder(settings.data_dir)
+    file = folder / new_name(now)
     try:
         backup(
             settings.database_url,
-            folder / new_name(now),
+            file,
             pin_key=settings.data_dir / "pin.key",
             kit=__version__,
             now=now,
         )
+        prove(file, url=settings.database_url)
     except BackupError as error:
         log.error("backup.failed %s", error)  # noqa: TRY400 - the reason says it all
     else:

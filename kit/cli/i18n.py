@@ -18,6 +18,7 @@ from kit.cli.i18n_interface import (
     update_interface,
     write_whole,
 )
+from kit.cli.i18n_words import words
 from kit.cli.problems import print_problems
 from kit.config import data_root
 from kit.content.catalogue import Catalogue, dump, read_catalogue, sync
@@ -58,6 +59,9 @@ class Minor:
 @click.group()
 def i18n() -> None:
     """Keep translations beside their sources."""
+
+
+i18n.add_command(words)
 
 
 @i18n.command()

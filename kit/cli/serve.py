@@ -15,6 +15,7 @@ from kit.cli.environment import address_of, stop
 from kit.cli.housekeeping import keep_house
 from kit.cli.logs import begin_log
 from kit.cli.prepare import prepared, set_up_link
+from kit.cli.restoring import restored, stop_server, watch
 from kit.config import Settings
 
 SERVERS = ("auto", "granian", "waitress")
@@ -31,9 +32,10 @@ def serve(host: str | None, port: int | None, server: str) -> None:
     """Serve the site until you press Ctrl+C.
 
     In an empty data folder `kit init` is done first; a database of an older kit is
-    backed up and upgraded. Exit code 3 if the port is taken or a setting is wrong.
+    backed up and upgraded; a restore that an admin asked for is done. Exit code 3 if
+    the port is taken or a setting is wrong.
     """
-    settings = prepared()
+    settings = restored(prepared())
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     try:
         run_site(settings, banner=_banner(settings), server=server)
@@ -62,11 +64,20 @@ def run_site(settings: Settings, *, banner: str, server: str = "auto") -> None:
     name = _chosen(server)
     _require_port(settings)
     begin_log(settings.log_format)
-    over = keep_house(settings)
-    try:
-        _SERVERS[name](settings, banner)
-    finally:
-        over.set()
+    handlers = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
+    while True:
+        over = keep_house(settings)
+        is_due = watch(settings, over, stop_server)
+        try:
+            _SERVERS[name](settings, banner)
+        finally:
+            over.set()
+        if not is_due.is_set():
+            return
+        for number, handler in handlers.items():  # the server's would end nothing now
+            signal.signal(number, handler)
+        settings = restored(settings)
+        banner = "The kit is up again."
 
 
 def _chosen(server: str) -> str:

@@ -53,7 +53,7 @@ def export(file: Path) -> None:
         library = read_library(site.settings)
         with site.database.reading() as session:
             found = dif_table(session, library=library)
-    write_new(file, to_tsv(found.table))
+    write_new(file, [to_tsv(found.table)])
     items = len({cell.question for cell in found.table})
     click.echo(f"{items} items, {len(found.table)} counts.", err=True)
     if found.left_out:
@@ -84,7 +84,7 @@ def merge(files: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
     """
     table = pool(*_read(files))
     if output is not None:
-        write_new(output, to_tsv(table))
+        write_new(output, [to_tsv(table)])
     found = comparisons(table, library=load_library([data_root()]).library)
     for each in found:
         click.echo(json.dumps(_plain(each)) if as_json else _told(each))

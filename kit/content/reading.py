@@ -9,10 +9,32 @@ READING_RANGE = (12.0, 50.0)  # LIX of a passage: B1 to B2
 LONGEST_SHARED_PHRASE = 3  # words two items of a family may have in common
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a plain text in small letters."""
+    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.casefold())
+
+
+def sentences_in(text: str) -> list[str]:
+    return [s for s in re.split(r"(?<=[.!?:;])[\"”’)]*\s+", text.strip()) if s]
+
+
+def lix_of(text: str) -> float:
+    """Björnsson's readability index (1968): words a sentence + % of long words.
+
+    About 20 for children's books, 40 for newspapers, 60 for official prose. It needs
+    no dictionary, so it means something in every language with spaces.
+
+    Raises:
+        ZeroDivisionError: the text has no words.
+    """
+    words = words_in(text)
+    long = sum(len(word) >= LONG_WORD for word in words)
+    return len(words) / max(1, len(sentences_in(text))) + 100 * long / len(words)
+
+
 def words_of(passage: str | None) -> list[str]:
     """The words of a passage in small letters, without the marks of its spans."""
-    text = bare_text(parse_passage(passage or "")).casefold()
-    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
+    return words_in(bare_text(parse_passage(passage or "")))
 
 
 def phrases_of(passage: str | None) -> set[tuple[str, ...]]:
@@ -22,19 +44,13 @@ def phrases_of(passage: str | None) -> set[tuple[str, ...]]:
 
 
 def sentences_of(passage: str) -> list[str]:
-    text = bare_text(parse_passage(passage))
-    return [s for s in re.split(r"(?<=[.!?:;])[\"”’)]*\s+", text.strip()) if s]
+    return sentences_in(bare_text(parse_passage(passage)))
 
 
 def lix(passage: str) -> float:
-    """Björnsson's readability index (1968): words a sentence + % of long words.
-
-    About 20 for children's books, 40 for newspapers, 60 for official prose. It needs
-    no dictionary, so it means something in every language with spaces.
+    """The readability index of a passage, without the marks of its spans.
 
     Raises:
         ZeroDivisionError: the passage has no words.
     """
-    words = words_of(passage)
-    long = sum(len(word) >= LONG_WORD for word in words)
-    return len(words) / max(1, len(sentences_of(passage))) + 100 * long / len(words)
+    return lix_of(bare_text(parse_passage(passage)))

@@ -40,6 +40,7 @@ class Link:
     purpose: str  # "setup", "password" or "demo"
     account_id: int | None
     name: str
+    role: str = ""
 
 
 def is_set_up(session: Session) -> bool:
@@ -247,14 +248,14 @@ def look_at_link(session: Session, *, secret: str, now: datetime) -> Link:
         LinkUsedError: it was used, has expired, or never was.
     """
     row = session.execute(
-        select(OneTimeLink, Account.name)
+        select(OneTimeLink, Account.name, Account.role)
         .outerjoin(Account, Account.id == OneTimeLink.account_id)
         .where(OneTimeLink.token_hash == token_hash(secret))
         .where(OneTimeLink.expires_at > now, Account.disabled_at.is_(None))
     ).first()
     if row is None:
         raise LinkUsedError
-    return Link(row[0].purpose, row[0].account_id, row[1] or "")
+    return Link(row[0].purpose, row[0].account_id, row[1] or "", row[2] or "")
 
 
 def use_link(session: Session, *, secret: str, now: datetime) -> Link:

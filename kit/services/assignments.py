@@ -36,6 +36,8 @@ class AssignmentView:
     explain: str
     draft_locales: frozenset[str]
     review: Mapping[str, tuple[str, ...]]  # item ids by track
+    open_steps: int | None  # None: each student goes alone
+    stepped_at: datetime | None
     opened_at: datetime
     paused_at: datetime | None
     closed_at: datetime | None
@@ -59,12 +61,14 @@ def assign(
     draft_locales: Iterable[str],
     now: datetime,
     sittings: int | None = None,
+    paced: bool = False,
 ) -> str:
     """Open a module or a test for a class, with a join code; returns its public id.
 
     A test has no retry, and nothing is explained before the class's last one is over;
     `sittings` is how many the class will have, 2 or 3. A module begins with review
-    questions. Consent to draft translations is remembered for the class.
+    questions; if it is `paced`, the teacher opens its steps one by one. Consent to
+    draft translations is remembered for the class.
 
     Raises:
         NotYoursError: there is no such content.
@@ -84,6 +88,7 @@ def assign(
         retry=retry,
         explain=explain,
         now=now,
+        paced=paced,
     )
     new_code(session, assignment_id=row.id, now=now)
     return row.public_id
@@ -99,6 +104,7 @@ def give(
     retry: bool,
     explain: str,
     now: datetime,
+    paced: bool = False,
 ) -> Assignment:
     """The row of a module or test that a class gets, with its review questions."""
     is_module = not is_test(content_id)
@@ -119,6 +125,8 @@ def give(
         draft_locales=room.draft_locales,
         review_everyday=everyday,
         review_war=war,
+        open_steps=1 if paced and is_module else None,
+        stepped_at=now if paced and is_module else None,
         opened_at=now,
     )
     session.add(row)
@@ -176,6 +184,7 @@ def _with_class() -> Select[Assignment, Classroom, str]:
         select(Assignment, Classroom, ClassTeacher.role)
         .join(Classroom, Classroom.id == Assignment.classroom_id)
         .join(ClassTeacher, ClassTeacher.classroom_id == Classroom.id)
+        .where(Classroom.removed_at.is_(None))
     )
 
 
@@ -196,6 +205,8 @@ def _view(row: Row[Assignment, Classroom, str], code: str | None) -> AssignmentV
         explain=given.explain,
         draft_locales=frozenset(given.draft_locales.split()),
         review=review_of(given),
+        open_steps=given.open_steps,
+        stepped_at=given.stepped_at,
         opened_at=given.opened_at,
         paused_at=given.paused_at,
         closed_at=given.closed_at,

@@ -12,6 +12,7 @@ from kit.db.models import (
     Assignment,
     Attempt,
     AttemptKey,
+    Classroom,
     StepDone,
     StoredResponse,
 )
@@ -24,9 +25,11 @@ from kit.services.errors import (
     LessonPausedError,
     NoTriesLeftError,
     NotYoursError,
+    StepLockedError,
 )
 from kit.services.ids import row_id
 from kit.services.places import Answer, Here, as_answer, assignment_of, responses_of
+from kit.services.plan import Page
 
 
 def tries_allowed(item: Item, *, retry: bool) -> int:
@@ -89,6 +92,30 @@ def start_attempt(
     )
 
 
+def take_everyday(
+    session: Session, *, library: Library, student_id: int, assignment: str
+) -> None:
+    """Everyday topics from now on, in everything that is not done; answers stay.
+
+    The student's own wish counts like the teacher's choice for one student. Only the
+    teacher gives war topics again.
+
+    Raises:
+        NotYoursError: no such assignment in the student's class.
+    """
+    row = assignment_of(session, student_id=student_id, assignment=assignment)
+    if row is None:
+        raise NotYoursError
+    row[1].track = "everyday"
+    for attempt, given in session.execute(
+        select(Attempt, Assignment)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .where(Attempt.student_id == student_id, Attempt.finished_at.is_(None))
+        .where(Assignment.closed_at.is_(None))
+    ):
+        attempt.track = _track_in(library, given, "everyday")
+
+
 def _track_in(library: Library, given: Assignment, wanted: str) -> str:
     """The wanted track where the lesson has it; else the first it has."""
     lesson = library.lessons.get(given.content_id)
@@ -115,7 +142,7 @@ def record_response(
     network costs nobody a try. The caller owns the transaction.
 
     Raises:
-        LessonClosedError, LessonPausedError: the teacher's doing.
+        LessonClosedError, LessonPausedError, StepLockedError: the teacher's doing.
         AttemptClosedError: the form was handed in before.
         NoTriesLeftError: answered right before, tried twice, or the key was shown.
         NotYoursError: the form was made for another item.
@@ -125,8 +152,11 @@ def record_response(
     tries = _tries(session, here.attempt, item.id, resend_key)
     if same := [t for t in tries if t.resend_key == resend_key]:
         return _same_form(same[0], item)
-    given = session.get_one(Assignment, here.given.id, populate_existing=True)
+    given, is_counted = _given(session, here)
+    page = here.plan.page_of(item.id)
     _require_open(given, row)
+    if not tries:
+        _require_unlocked(given, page)
     allowed = tries_allowed(item, retry=given.retry)
     _require_a_try_left(tries, allowed)
     bank = grade(item, response, accept=accept)
@@ -141,7 +171,6 @@ def record_response(
     )
     number = len(tries) + 1
     final = number == allowed or 0 < possible == mark.earned_milli
-    page = here.plan.page_of(item.id)
     explains = given.explain == "each" or (page is not None and page.is_practice)
     stored = StoredResponse(
         school_id=row.school_id,
@@ -161,8 +190,20 @@ def record_response(
     )
     session.add(stored)
     row.moved_at = now
-    counters.count(session, stored)
+    if is_counted:
+        counters.count(session, stored)
     return as_answer(stored)
+
+
+def _given(session: Session, here: Here) -> tuple[Assignment, bool]:
+    """The assignment as it is now, and whether its answers are counted."""
+    row = session.execute(
+        select(Assignment, Classroom.made_up)
+        .join(Classroom, Classroom.id == Assignment.classroom_id)
+        .where(Assignment.id == here.given.id)
+        .execution_options(populate_existing=True)
+    ).one()
+    return row[0], not row[1]
 
 
 def _tries(
@@ -196,6 +237,13 @@ def _require_open(given: Assignment, attempt: Attempt) -> None:
         raise AttemptClosedError
 
 
+def _require_unlocked(given: Assignment, page: Page | None) -> None:
+    """Asked of the row of this moment: the page may have been open a while ago."""
+    opened = given.open_steps
+    if given.closed_at is None and page and opened and page.number > opened:
+        raise StepLockedError
+
+
 def _require_a_try_left(tries: Sequence[StoredResponse], allowed: int) -> None:
     right = any(t.earned_milli == t.possible_milli for t in tries)
     if len(tries) >= allowed or right or any(t.released_at for t in tries):
@@ -218,10 +266,17 @@ def show_answer(session: Session, *, here: Here, item_id: str, now: datetime) ->
 
 
 def finish_step(session: Session, *, here: Here, step_id: str, now: datetime) -> None:
-    """The student has read a step; reading it again changes nothing."""
+    """The student has read a step; reading it again changes nothing.
+
+    Raises:
+        StepLockedError: the teacher has not opened it.
+    """
     attempt = session.get_one(Attempt, here.attempt, with_for_update=True)
     key = (attempt.school_id, attempt.id, step_id)
     if session.get(StepDone, key) is None:
+        given = session.get_one(Assignment, here.given.id, populate_existing=True)
+        pages = here.plan.pages
+        _require_unlocked(given, next((p for p in pages if p.step == step_id), None))
         session.add(
             StepDone(
                 school_id=attempt.school_id,

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from kit.db.models import Account, AuditEntry, Classroom
+from kit.db.models import Account, AuditEntry, Classroom, School
 
 KEPT = timedelta(days=400)
 SHOWN = 200
+BY_COMMAND = "kit:"  # stands before what a command on the server did
 ACTS = frozenset(
     {
+        "set-up",
         "staff-added",
         "staff-link",
         "staff-disabled",
@@ -20,11 +22,27 @@ ACTS = frozenset(
         "backup-made",
         "backup-fetched",
         "backup-deleted",
+        "backup-uploaded",
+        "backup-restored",
+        "restore-asked",
+        "restore-cancelled",
+        "locked-out",
+        "student-locked-out",
+        "class-exported",
+        "school-exported",
+        "ruling-made",
+        "ruling-undone",
         "class-created",
         "student-removed",
         "student-restored",
         "student-erased",
         "student-pin",
+        "students-added",
+        "students-joined",
+        "student-moved",
+        "class-removed",
+        "class-restored",
+        "class-erased",
     }
 )
 
@@ -34,9 +52,10 @@ class Entry:
     """An act as the log shows it: names of staff and classes, never a student's."""
 
     at: datetime
-    who: str  # "": whose account is gone
+    who: str  # "": whose account is gone, or nobody who was signed in
     what: str
     about: str
+    by_command: bool = False  # on the server, where nobody signs in
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +63,7 @@ class Act:
     """`about` is the public id of staff or of a class; "" means the school."""
 
     school_id: int
-    actor_id: int
+    actor_id: int | None  # None: nobody who is signed in
     what: str
     about: str
     at: datetime
@@ -56,7 +75,7 @@ def note(session: Session, act: Act) -> None:
     Raises:
         ValueError: nobody would have words for it.
     """
-    if act.what not in ACTS:
+    if act.what.removeprefix(BY_COMMAND) not in ACTS:
         raise ValueError(act.what)
     session.add(
         AuditEntry(
@@ -67,6 +86,29 @@ def note(session: Session, act: Act) -> None:
             at=act.at,
         )
     )
+
+
+def note_lock_out(session: Session, *, account_id: int | None, now: datetime) -> None:
+    """Somebody tried many passwords of staff, or PINs of a student; nobody is named
+    who did. A name nobody has is not noted.
+    """
+    row = session.get(Account, account_id) if account_id else None
+    if row is None:
+        return
+    what, about = "locked-out", row.public_id
+    if row.role == "student":
+        room = session.get_one(Classroom, row.classroom_id)
+        what, about = "student-locked-out", room.public_id
+    note(session, Act(row.school_id, None, what, about, now))
+
+
+def note_command(
+    session: Session, what: str, about: str = "", *, now: datetime
+) -> None:
+    """The same of a command on the server; before the set-up there is no log."""
+    school = session.scalar(select(School.id).order_by(School.id).limit(1))
+    if school is not None:
+        note(session, Act(school, None, f"{BY_COMMAND}{what}", about, now))
 
 
 def latest(session: Session, *, school_id: int) -> list[Entry]:
@@ -84,6 +126,12 @@ def latest(session: Session, *, school_id: int) -> list[Entry]:
         .limit(SHOWN)
     )
     return [
-        Entry(row.at, who or "", row.what, whom or room or row.about)
+        Entry(
+            row.at,
+            who or "",
+            row.what.removeprefix(BY_COMMAND),
+            whom or room or row.about,
+            row.what.startswith(BY_COMMAND),
+        )
         for row, who, whom, room in rows
     ]

@@ -18,7 +18,8 @@ from kit.analytics.student_change import (
 )
 from kit.content.model import Judge, Library
 from kit.grading.responses import from_json
-from kit.services.classes import StudentLine
+from kit.services.members import StudentLine
+from kit.services.plan import form_items
 from kit.services.rulings import in_force
 from kit.services.tally import ACCEPTED
 
@@ -151,15 +152,26 @@ def compare(
 
 
 def judgements(library: Library, rows: Sequence[SittingRow]) -> list[Judgement]:
-    """What was judged of the form itself; practice and other questions do not count."""
+    """What was judged of the form itself; practice and other questions do not count.
+
+    Nor do answers from before a student took everyday topics in the midst of a test:
+    the sisters of these questions are asked instead, and the whole form is comparable.
+    """
     found = []
+    ways = {(row.form, row.track) for row in rows}
+    asked = {way: _asked(library, *way) for way in ways}
     for row in rows:
         item = library.items.get(row.item_id)
-        if isinstance(item, Judge) and item.form is not None:
+        if isinstance(item, Judge) and item.id in asked[row.form, row.track]:
             accepted = from_json(row.given) == ACCEPTED
             sound = item.polarity == "sound"
             found.append(Judgement(sound, accepted, row.certainty, row.item_id))
     return found
+
+
+def _asked(library: Library, form: str, track: str) -> frozenset[str]:
+    quiz = library.quizzes.get(form)
+    return frozenset(form_items(quiz, track) if quiz and quiz.form else ())
 
 
 def _sitting(

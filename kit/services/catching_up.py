@@ -12,8 +12,8 @@ from kit.content.model import Library
 from kit.db.models import Assignment
 from kit.services import assignments
 from kit.services.before_after import Answers, missing_at
-from kit.services.classes import StudentLine
 from kit.services.errors import TooLateError
+from kit.services.members import StudentLine
 from kit.services.plan import is_there
 from kit.services.sittings import SITTINGS
 

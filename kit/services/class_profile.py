@@ -19,8 +19,8 @@ from kit.content.model import (
 )
 from kit.grading.responses import from_json
 from kit.services.before_after import BeforeAfter, before_and_after
-from kit.services.classes import StudentLine
 from kit.services.map import ClassMap, class_map
+from kit.services.members import StudentLine
 from kit.services.rulings import Ruling, in_force
 
 __all__ = [

@@ -25,7 +25,7 @@ from kit.db.models import (
     ComparisonClass,
     StoredComparison,
 )
-from kit.services import classes
+from kit.services import members
 from kit.services.before_after import before_and_after
 from kit.services.errors import CannotDrawError, NotYoursError
 from kit.services.ids import public_id
@@ -116,7 +116,8 @@ def rooms_to_draw(session: Session, *, who: Who) -> list[Room]:
     )
     rows = session.execute(
         _readable(who)
-        .where(Classroom.id.not_in(begun))
+        .where(Classroom.id.not_in(begun), Classroom.made_up.is_(False))
+        .where(Classroom.removed_at.is_(None))
         .where(Classroom.id.not_in(select(ComparisonClass.classroom_id)))
         .order_by(Classroom.name, Classroom.id)
     )
@@ -232,7 +233,7 @@ def _drawn(session: Session, library: Library, room: Classroom, starts: str) -> 
         session,
         library=library,
         class_id=room.id,
-        students=classes.present(session, class_id=room.id),
+        students=members.present(session, class_id=room.id),
         before=BEFORE,
         after=AFTER,
     )

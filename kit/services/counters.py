@@ -9,9 +9,9 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     CursorResult,
     Executable,
-    Select,
     and_,
     bindparam,
     case,
@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from kit.analytics.queries import OF_ATTEMPT
 from kit.analytics.stats import SMALLEST_CELL
 from kit.db.base import Base
-from kit.db.models import Attempt, StoredResponse
+from kit.db.models import Assignment, Attempt, Classroom, StoredResponse
 
 LONGEST = 120  # characters of an answer that is counted as such
 # Answers made of options of the item. Words that somebody typed are no such thing.
@@ -90,20 +90,25 @@ def answer_of(given: str) -> str:
     return given if given.startswith(OF_OPTIONS) and len(given) <= LONGEST else ""
 
 
-def forget(session: Session, *, students: Select[int]) -> None:
-    """Take students who are about to be erased out of the small counters.
+def is_counted(session: Session, *, class_id: int) -> bool:
+    """Answers of a made-up class are not."""
+    return not session.scalar(select(Classroom.made_up).where(Classroom.id == class_id))
+
+
+def forget(session: Session, *, which: ColumnElement[bool]) -> None:
+    """Take attempts that are about to be erased out of the small counters.
 
     What is left of them afterwards stands in counters of `SMALLEST_CELL` answers or
     more and cannot be told from the others'.
     """
     # Attempts are locked before counters, as by the answers that may come in now.
-    session.execute(
-        select(Attempt.id).where(Attempt.student_id.in_(students)).with_for_update()
-    )
+    session.execute(select(Attempt.id).where(which).with_for_update())
     gone = session.execute(
         select(*_KEY_OF_RESPONSE, func.count())
         .join(Attempt, OF_ATTEMPT)
-        .where(Attempt.student_id.in_(students))
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .join(Classroom, Classroom.id == Assignment.classroom_id)
+        .where(which, Classroom.made_up.is_(False))
         .group_by(*_KEY_OF_RESPONSE)
     ).all()
     if not gone:

@@ -1,6 +1,6 @@
 """A made-up school: two classes, modules and tests, weeks of believable answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -66,6 +66,18 @@ CLASSES: Mapping[str, tuple[int, tuple[Given, ...]]] = {
 }
 
 
+# A class to look round in is made while others answer, so it is no larger than it must.
+SIZE, LESSONS = (
+    20,
+    (
+        Given(BEFORE, "everyday", 24, 0, is_open=False),
+        Given(FIRST, "everyday", 17, 0, is_open=False),
+        Given(AFTER, "everyday", 3, 3, is_open=False),
+        Given(FOURTH, "everyday", 0.012, 3, is_open=True),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     id: int
@@ -77,6 +89,7 @@ class Demo:
     """What `kit demo` prints."""
 
     teacher_link: str
+    admin_link: str
     code: str
 
 
@@ -109,24 +122,74 @@ def make_demo(session: Session, *, library: Library, now: datetime) -> Demo:
         session.add(ClassTeacher(classroom_id=room.id, teacher_id=owner, role="owner"))
         if owner != ana:
             session.add(ClassTeacher(classroom_id=room.id, teacher_id=ana, role="co"))
-        students = _students(world, room.id, size)
-        for lesson in lessons:
-            if is_there(library, kind=lesson.kind, content_id=lesson.content_id):
-                begun = _lesson(world, room, lesson)
-                code = begun.code or code
-                for student, character in students:
-                    take(world, begun.id, lesson, student, character)
+        students = _students(world, room.id, size, words=NOUNS, notes=NOTES)
+        code = _take_all(world, room, students, lessons) or code
     counters.count(session, *session.scalars(select(StoredResponse)))
-    return Demo(
-        teacher_link=accounts.make_link(
-            session,
-            purpose="demo",
-            account_id=ana,
-            now=now,
-            lives=timedelta(days=1),
-        ),
-        code=code,
+    ira = accounts.add_staff(
+        session, school_id=school, name="Ira", role="admin", now=now
     )
+    teacher_link, admin_link = (
+        accounts.make_link(
+            session, purpose="demo", account_id=who, now=now, lives=timedelta(days=1)
+        )
+        for who in (ana, ira)
+    )
+    return Demo(teacher_link=teacher_link, admin_link=admin_link, code=code)
+
+
+def make_class(
+    session: Session,
+    *,
+    library: Library,
+    school_id: int,
+    teacher_id: int,
+    name: str,
+    words: Sequence[str],
+    now: datetime,
+) -> str:
+    """A made-up class for a teacher to look round in; returns its public id.
+
+    A teacher has one: where there is one, it stays. Nothing of it is counted. `words`
+    are nouns for nicknames.
+    """
+    found = find_class(session, teacher_id=teacher_id)
+    if found:
+        return found.public_id
+    room = _class(session, school=school_id, name=name, now=now)
+    room.made_up = True
+    session.add(ClassTeacher(classroom_id=room.id, teacher_id=teacher_id, role="owner"))
+    random = Random(SEED)  # noqa: S311 - a made-up class, no secret
+    world = World(session, library, school_id, random, now)
+    students = _students(world, room.id, SIZE, words=words, notes=("",))
+    _take_all(world, room, students, LESSONS)
+    return room.public_id
+
+
+def find_class(session: Session, *, teacher_id: int) -> Classroom | None:
+    """The teacher's made-up class."""
+    return session.scalar(
+        select(Classroom)
+        .join(ClassTeacher, ClassTeacher.classroom_id == Classroom.id)
+        .where(ClassTeacher.teacher_id == teacher_id, ClassTeacher.role == "owner")
+        .where(Classroom.made_up, Classroom.removed_at.is_(None))
+    )
+
+
+def _take_all(
+    world: World,
+    room: Classroom,
+    students: Sequence[tuple[int, Character]],
+    lessons: Sequence[Given],
+) -> str:
+    """Every student's way through every lesson; returns the code of the open one."""
+    code = ""
+    for lesson in lessons:
+        if is_there(world.library, kind=lesson.kind, content_id=lesson.content_id):
+            begun = _lesson(world, room, lesson)
+            code = begun.code or code
+            for student, character in students:
+                take(world, begun.id, lesson, student, character)
+    return code
 
 
 def _class(session: Session, *, school: int, name: str, now: datetime) -> Classroom:
@@ -144,12 +207,14 @@ def _class(session: Session, *, school: int, name: str, now: datetime) -> Classr
     return row
 
 
-def _students(world: World, room: int, size: int) -> list[tuple[int, Character]]:
+def _students(
+    world: World, room: int, size: int, *, words: Sequence[str], notes: Sequence[str]
+) -> list[tuple[int, Character]]:
     """Accounts with nicknames, languages and a few notes, and their characters."""
     people = []
     random, now = world.random, world.now
     for number in range(size):
-        name = f"{random.choice(NOUNS)} {random.randint(10, 99)}{number % 10}"
+        name = f"{random.choice(words)} {random.randint(10, 99)}{number % 10}"
         row = Account(
             school_id=world.school,
             public_id=public_id(),
@@ -157,7 +222,7 @@ def _students(world: World, room: int, size: int) -> list[tuple[int, Character]]
             name=name,
             name_key=name_key(name),
             classroom_id=room,
-            note=random.choice(NOTES) if number % 5 == 0 else "",
+            note=random.choice(notes) if number % 5 == 0 else "",
             locale=random.choices(("en", "uk", "ar"), (12, 5, 2))[0],
             pin_counter=0,
             created_at=now - timedelta(days=30),

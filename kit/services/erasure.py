@@ -3,14 +3,17 @@
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, Delete, delete, select
+from sqlalchemy import ColumnElement, CursorResult, Delete, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kit.db.engine import Database
 from kit.db.models import (
     Account,
+    Assignment,
+    Attempt,
     AuditEntry,
+    Classroom,
     Job,
     JobRun,
     JoinCode,
@@ -21,7 +24,7 @@ from kit.db.models import (
 from kit.services import audit, counters
 from kit.services.errors import NotYoursError
 
-BIN_KEEPS = timedelta(days=30)  # removed students can be restored for so long
+BIN_KEEPS = timedelta(days=30)  # what was removed can be brought back for so long
 ENDED_SIGN_INS_KEPT = timedelta(days=7)
 FAILURES_KEPT = timedelta(days=1)
 JOBS_KEPT = timedelta(days=30)
@@ -34,6 +37,7 @@ class Purged:
 
     students: int  # whose day had come
     removed: int  # who had been in the bin for 30 days
+    classes: int  # that had been there for so long, with everybody in them
     sign_ins: int
     links: int
     codes: int
@@ -56,11 +60,22 @@ def erase_student(session: Session, *, student_id: int) -> None:
         raise NotYoursError
 
 
+def erase_class(session: Session, *, class_id: int) -> None:
+    """A class with its lessons, its students and all that is theirs.
+
+    Raises:
+        NotYoursError: there is no such class.
+    """
+    if not _erase_classes(session, Classroom.id == class_id):
+        raise NotYoursError
+
+
 def purge(session: Session, *, now: datetime) -> Purged:
     """Delete what the retention periods have ended for; again changes nothing."""
     return Purged(
         students=_erase(session, Account.erase_on <= now.date()),
         removed=_erase(session, Account.removed_at <= now - BIN_KEEPS),
+        classes=_erase_classes(session, Classroom.removed_at <= now - BIN_KEEPS),
         sign_ins=_purge_sign_ins(session, now),
         links=_count(session, delete(OneTimeLink).where(OneTimeLink.expires_at <= now)),
         codes=_count(session, delete(JoinCode).where(JoinCode.expires_at <= now)),
@@ -80,8 +95,19 @@ def purge(session: Session, *, now: datetime) -> Purged:
 def _erase(session: Session, which: ColumnElement[bool]) -> int:
     """Students with all that is theirs; small counts of answers forget them too."""
     students = (Account.role == "student", which)
-    counters.forget(session, students=select(Account.id).where(*students))
+    theirs = Attempt.student_id.in_(select(Account.id).where(*students))
+    counters.forget(session, which=theirs)
     return _count(session, delete(Account).where(*students))
+
+
+def _erase_classes(session: Session, which: ColumnElement[bool]) -> int:
+    """Also what students who moved away since had answered there."""
+    rooms = select(Classroom.id).where(which)
+    students = select(Account.id).where(Account.classroom_id.in_(rooms))
+    lessons = select(Assignment.id).where(Assignment.classroom_id.in_(rooms))
+    theirs = or_(Attempt.student_id.in_(students), Attempt.assignment_id.in_(lessons))
+    counters.forget(session, which=theirs)
+    return _count(session, delete(Classroom).where(which))
 
 
 def _purge_sign_ins(session: Session, now: datetime) -> int:

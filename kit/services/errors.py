@@ -25,6 +25,14 @@ class LessonPausedError(Refusal):
     """The teacher has paused the class; what was typed stays in the form."""
 
 
+class StepLockedError(Refusal):
+    """The teacher has not opened this step yet; what was typed stays in the form."""
+
+
+class StepBegunError(Refusal):
+    """Somebody has done a later step, so it is not closed again."""
+
+
 class KeyDoesNotFitError(Refusal):
     """The question cannot have this key, or has it already."""
 
@@ -83,6 +91,10 @@ class WeakPasswordError(Refusal):
 
 class UnusableBackupError(Refusal):
     """The file is no backup that this kit can read; says why, for whoever hosts it."""
+
+
+class WrongCountError(Refusal):
+    """The number that was typed is not that of the classes in the backup."""
 
 
 class LastAdminError(Refusal):

@@ -7,7 +7,7 @@ the hashes of cookies) and what is derived from something that is there.
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias, TypeVar
 
@@ -42,6 +42,7 @@ LEFT_OUT = frozenset(
         "classroom_id",
         "account_id",
         "student_id",
+        "came_from",
         "assignment_id",
         "attempt_id",
         "name_key",
@@ -126,6 +127,28 @@ def school_data(session: Session, *, school_id: int) -> Plain:
     Raises:
         NotYoursError: there is no such school.
     """
+    rooms = rooms_of(session, school_id=school_id)
+    return {
+        **school_head(session, school_id=school_id),
+        "classes": [class_data(session, class_id=room) for room in rooms],
+    }
+
+
+def rooms_of(session: Session, *, school_id: int) -> Sequence[int]:
+    """The real classes of a school, one after the other to be asked for their data."""
+    return session.scalars(
+        select(Classroom.id)
+        .where(Classroom.school_id == school_id, Classroom.made_up.is_(False))
+        .order_by(Classroom.name, Classroom.id)
+    ).all()
+
+
+def school_head(session: Session, *, school_id: int) -> Plain:
+    """A school with its staff; its classes are what grows.
+
+    Raises:
+        NotYoursError: there is no such school.
+    """
     school = session.get(School, school_id)
     if school is None:
         raise NotYoursError
@@ -134,16 +157,7 @@ def school_data(session: Session, *, school_id: int) -> Plain:
         .where(Account.school_id == school_id, Account.role != "student")
         .order_by(Account.name_key)
     ).all()
-    rooms = session.scalars(
-        select(Classroom.id)
-        .where(Classroom.school_id == school_id)
-        .order_by(Classroom.name, Classroom.id)
-    ).all()
-    return {
-        **_plain(school),
-        "staff": [_plain(row) for row in staff],
-        "classes": [class_data(session, class_id=room) for room in rooms],
-    }
+    return {**_plain(school), "staff": [_plain(row) for row in staff]}
 
 
 def _students(session: Session, wanted: Select[int]) -> list[Plain]:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from kit.content.model import Library
 from kit.db.migrate import newest_revision, revision_of
-from kit.db.models import Account
-from kit.services.backups import list_backups
+from kit.db.models import Account, Classroom
+from kit.services.backups import Kept, list_backups, makes_daily
 
 OLDEST_BACKUP = timedelta(days=7)
 ENOUGH_SPACE = 500_000_000  # bytes: a school's two years, their backups and the log
@@ -38,17 +38,28 @@ def readiness(engine: Engine, *, library: Library) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Schema:
+    at: str
+    newest: str
+
+
+def schema_of(engine: Engine) -> Schema:
+    return Schema(revision_of(engine) or "", newest_revision())
+
+
+@dataclass(frozen=True, slots=True)
 class Machine:
     """What the site's folder and disk look like."""
 
-    backup_at: datetime | None
+    backup: Kept | None  # the newest of this site
+    is_daily: bool
     free: int  # bytes
     open_to_others: tuple[str, ...]  # files that other users of the machine can read
     now: datetime
 
     @property
     def is_backup_old(self) -> bool:
-        return not self.backup_at or self.now - self.backup_at > OLDEST_BACKUP
+        return not self.backup or self.now - self.backup.at > OLDEST_BACKUP
 
     @property
     def is_full(self) -> bool:
@@ -64,9 +75,10 @@ class Students:
 
 
 def look_at_machine(data_dir: Path, *, now: datetime) -> Machine:
-    kept = list_backups(data_dir)
+    kept = [each for each in list_backups(data_dir) if not each.is_uploaded]
     return Machine(
-        backup_at=kept[0].at if kept else None,
+        backup=kept[0] if kept else None,
+        is_daily=makes_daily(data_dir),
         free=shutil.disk_usage(data_dir).free,
         open_to_others=tuple(_open_to_others(data_dir)),
         now=now,
@@ -87,8 +99,9 @@ def _open_to_others(data_dir: Path) -> list[str]:
 
 
 def look_at_students(session: Session, *, school_id: int, now: datetime) -> Students:
+    real = select(Classroom.id).where(Classroom.made_up.is_(False))
     here = select(func.count()).where(
-        Account.school_id == school_id, Account.role == "student"
+        Account.school_id == school_id, Account.classroom_id.in_(real)
     )
     last_day = (now + SOON).date()
     newest = session.scalar(select(func.max(Account.created_at)))

@@ -125,7 +125,7 @@ def get_open_lesson(
         .join(Classroom, Classroom.id == Assignment.classroom_id)
         .join(School, School.id == Classroom.school_id)
         .where(JoinCode.code == code, JoinCode.expires_at > now)
-        .where(Assignment.closed_at.is_(None))
+        .where(Assignment.closed_at.is_(None), Classroom.removed_at.is_(None))
     ).first()
     if row is None:
         raise UnknownCodeError
@@ -183,7 +183,8 @@ def join_class(
 ) -> int:
     """A new student in the class of the lesson; returns the account's id.
 
-    Above the expected size newcomers wait for the teacher's tap.
+    Above the expected size newcomers wait for the teacher's tap, and so does anybody
+    who is not on the list of a class that has one.
 
     Raises:
         NameTakenError: somebody in the class has the nickname.
@@ -211,11 +212,20 @@ def join_class(
         created_at=now,
         seen_at=now,
         erase_on=lesson.erase_on,
-        waiting=(present or 0) >= classroom.expected_size,
+        waiting=(present or 0) >= classroom.expected_size
+        or has_list(session, class_id=classroom.id),
     )
     session.add(student)
     session.flush()
     return student.id
+
+
+def has_list(session: Session, *, class_id: int) -> bool:
+    """Whether the teacher gave the class a list of names to choose from."""
+    found = select(Account.id).where(
+        Account.classroom_id == class_id, Account.listed, Account.removed_at.is_(None)
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def pin_of(student: Account, *, pin_key: bytes) -> str:
@@ -223,6 +233,16 @@ def pin_of(student: Account, *, pin_key: bytes) -> str:
     message = f"{student.public_id}:{student.pin_counter}".encode()
     digest = hmac.digest(pin_key, message, "sha256")
     return f"{int.from_bytes(digest[:8], 'big') % 10_000:04d}"
+
+
+def find_named(session: Session, *, classroom_id: int, nickname: str) -> Account | None:
+    return session.scalar(
+        select(Account).where(
+            Account.classroom_id == classroom_id,
+            Account.name_key == name_key(nickname),
+            Account.removed_at.is_(None),
+        )
+    )
 
 
 def come_back(
@@ -233,13 +253,7 @@ def come_back(
     Raises:
         WrongSecretError: nickname and PIN do not belong together.
     """
-    student = session.scalar(
-        select(Account).where(
-            Account.classroom_id == classroom_id,
-            Account.name_key == name_key(nickname),
-            Account.removed_at.is_(None),
-        )
-    )
+    student = find_named(session, classroom_id=classroom_id, nickname=nickname)
     right = pin_of(student, pin_key=pin_key) if student else "none"
     if student is None or not hmac.compare_digest(right, normal_code(pin) or ""):
         raise WrongSecretError
@@ -267,6 +281,7 @@ def find_card_holder(
         select(Account, Classroom.name)
         .join(Classroom, Classroom.id == Account.classroom_id)
         .where(Account.public_id == secret[:12], Account.removed_at.is_(None))
+        .where(Classroom.removed_at.is_(None))
     ).first()
     if row is None or not hmac.compare_digest(
         card_of(row[0], pin_key=pin_key).encode(), secret.encode()

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from kit.analytics.queries import OF_ATTEMPT, PRESENT
 from kit.content.model import Item, Library, Reflection, Typed
-from kit.db.models import Account, Assignment, Attempt, StoredResponse
+from kit.db.models import Account, Assignment, Attempt, Classroom, StoredResponse
 from kit.grading.responses import from_json
 from kit.services.gradebook import in_words
 from kit.services.rulings import Ruling, in_force
@@ -217,5 +217,10 @@ def _write(
 
 
 def _present(school_id: int, class_id: int | None) -> list[ColumnElement[bool]]:
-    room = [] if class_id is None else [Account.classroom_id == class_id]
+    made_up = select(Classroom.id).where(Classroom.made_up)
+    room = (
+        [Account.classroom_id.not_in(made_up)]
+        if class_id is None
+        else [Account.classroom_id == class_id]
+    )
     return [Attempt.school_id == school_id, Account.waiting.is_(False), *room]

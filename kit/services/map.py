@@ -10,7 +10,7 @@ from kit.analytics.discernment import Judgement, Place, Reading, TwoSided
 from kit.analytics.queries import JudgementRow
 from kit.content.model import Judge, Library
 from kit.grading.responses import to_json
-from kit.services.classes import StudentLine
+from kit.services.members import StudentLine
 from kit.services.rulings import in_force
 from kit.services.tally import ACCEPTED
 

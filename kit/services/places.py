@@ -46,6 +46,7 @@ class Given:
     is_open: bool
     is_paused: bool
     looking: Looking | None
+    open_steps: int | None  # pages the teacher has opened; None: all of them
 
     @property
     def explains_each(self) -> bool:
@@ -87,6 +88,13 @@ class Here:
     def is_done(self, number: int) -> bool:
         page = self.plan.pages[number - 1]
         return page.item in self.answers if page.item else page.step in self.done
+
+    def is_locked(self, number: int) -> bool:
+        """Whether the teacher has still to open a page; what is done stays open."""
+        opened = self.given.open_steps
+        if opened is None or number > len(self.plan.pages):
+            return False
+        return number > opened and not self.is_done(number)
 
     @property
     def saved_keys(self) -> str:
@@ -158,6 +166,7 @@ def _given(row: Assignment, track: str, looking: Discussion | None) -> Given:
         is_open=row.closed_at is None,
         is_paused=row.paused_at is not None,
         looking=Looking(looking.item_id, looking.state) if looking else None,
+        open_steps=row.open_steps if row.closed_at is None else None,
     )
 
 

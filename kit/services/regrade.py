@@ -108,7 +108,8 @@ def rule(
     answers = _answers(session, class_id=class_id, item_id=item_id)
     people = _present(session, class_id)
     found = _preview(answers, people, item, key, before=before, what=what)
-    _mark_anew(session, answers, item, key)
+    is_counted = counters.is_counted(session, class_id=class_id)
+    _mark_anew(session, answers, item, key, is_counted=is_counted)
     session.add(
         StoredRuling(
             classroom_id=class_id,
@@ -265,10 +266,13 @@ def _mark_anew(
     answers: Iterable[_Answer],
     item: Item | None,
     key: Response | None,
+    *,
+    is_counted: bool,
 ) -> None:
     anew = [(each.row, each.by(item, key)) for each in answers]
     moved = [(row, m) for row, m in anew if row.earned_milli != m.earned_milli]
-    counters.count(session, *(row for row, _ in moved), by=-1)
+    counted = [row for row, _ in moved] if is_counted else []
+    counters.count(session, *counted, by=-1)
     for row, mark in moved:
         row.earned_milli, row.bank_milli = mark
-    counters.count(session, *(row for row, _ in moved))
+    counters.count(session, *counted)

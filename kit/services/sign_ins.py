@@ -1,5 +1,6 @@
 """Who is behind a browser: opaque tokens, stored only as hashes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,6 +40,7 @@ class Person:
     classroom_id: int | None
     class_name: str | None
     locale: str | None
+    reading: Mapping[str, str]  # settings that differ from how pages are
     waiting: bool
     school_name: str
     school_locale: str
@@ -97,6 +99,7 @@ def find_person(session: Session, *, secret: str, now: datetime) -> Person | Non
         .outerjoin(Classroom, Classroom.id == Account.classroom_id)
         .where(SignIn.token_hash == token_hash(secret), SignIn.expires_at > now)
         .where(Account.disabled_at.is_(None), Account.removed_at.is_(None))
+        .where(Classroom.removed_at.is_(None))
     ).first()
     if row is None:
         return None
@@ -112,6 +115,7 @@ def find_person(session: Session, *, secret: str, now: datetime) -> Person | Non
         classroom_id=account.classroom_id,
         class_name=class_name,
         locale=account.locale,
+        reading=dict(pair.split("=") for pair in account.reading.split()),
         waiting=account.waiting,
         school_name=school.name,
         school_locale=school.locale,
@@ -141,6 +145,14 @@ def end_sign_in(session: Session, *, secret: str) -> None:
 
 def end_all_sign_ins(session: Session, *, account_id: int) -> None:
     session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+
+
+def choose_reading(
+    session: Session, *, account_id: int, reading: Mapping[str, str]
+) -> None:
+    """How pages look for this person from now on, on every device."""
+    words = " ".join(f"{name}={value}" for name, value in reading.items() if value)
+    session.get_one(Account, account_id).reading = words
 
 
 def choose_locale(session: Session, *, account_id: int, locale: str) -> None:

@@ -101,6 +101,15 @@ def forgive(session: Session, keys: Iterable[Key]) -> None:
     session.execute(delete(Throttle).where(Throttle.key.in_(hashes)))
 
 
+def has_just_locked(session: Session, key: Key) -> bool:
+    """Whether the failure counted last was the one that shut the door, or for long."""
+    budget, who = key
+    row = session.get(Throttle, _hash(budget, who))
+    return row is not None and (
+        row.failures == budget.failures or row.in_a_row == budget.in_a_row
+    )
+
+
 def nickname(classroom_id: int, name: str) -> str:
     """Whom PIN_OF_NICKNAME counts: one name in one class, however it is spelt."""
     return f"{classroom_id}:{name_key(name)}"

@@ -7,6 +7,7 @@ from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kit.services import accounts
+from kit.services.sign_ins import Person
 from kit.web.context import site
 from kit.web.identity import find_visitor
 
@@ -106,11 +107,14 @@ def admins() -> ResponseReturnValue | None:
 def hosts() -> ResponseReturnValue | None:
     """Admins of the first school, who look after the machine: its backups hold all."""
     sent = admins()
-    if sent is None:
-        with site().database.reading() as database:
-            if accounts.only_school(database) != g.admin.school_id:
-                abort(404)
+    if sent is None and not is_host(g.admin):
+        abort(404)
     return sent
+
+
+def is_host(admin: Person) -> bool:
+    with site().database.reading() as database:
+        return accounts.only_school(database) == admin.school_id
 
 
 def signed_in() -> ResponseReturnValue | None:

@@ -54,7 +54,10 @@ def missing() -> Response:
     return page(
         404,
         _("There is nothing here"),
-        _("The address may be mistyped, or the page was closed or removed."),
+        _(
+            "The address may be mistyped, or the page is gone. Check the address, "
+            "or go back."
+        ),
     )
 
 
@@ -126,7 +129,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     title, sentence = words.get(
         status,
         (
-            _("The server did not understand that"),
+            _("The kit did not understand that"),
             _("Nothing was saved. Go back, reload the page and try again."),
         ),
     )
@@ -144,7 +147,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
         log.warning("database.busy reference=%s", reference, exc_info=error)
         return page(
             503,
-            _("The server is busy"),
+            _("The kit is busy"),
             _("Your last answer is not saved yet. Nothing else is lost."),
             _("Wait a few seconds and send it again."),
             headers={"Retry-After": "5"},

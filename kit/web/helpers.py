@@ -6,7 +6,7 @@ from flask import Flask
 
 from kit.content.model import ItemText
 from kit.i18n import gettext as _
-from kit.services.live import Live
+from kit.services.live import Live, StepCount
 from kit.services.path import SHORT_PATH
 from kit.services.results import ItemReport, right_ids
 from kit.web.words import lesson_title
@@ -26,18 +26,26 @@ def init_app(app: Flask) -> None:
 
 
 def step_rows(live: Live) -> list[dict[str, object]]:
-    """Rows of the chart "reached": a label, a count, a share from 0 to 1."""
+    """Rows of the chart "reached": a label, counts, a share from 0 to 1."""
     joined = max(live.results.joined, 1)
     return [
         {
-            "label": _("Question %(number)s", number=step.question)
-            if step.question
-            else _("Step %(number)s", number=step.number),
+            "label": _step_label(step),
             "count": step.reached,
             "share": min(1.0, step.reached / joined),
+            "here": step.here,
         }
         for step in live.steps
+        if step.is_open
     ]
+
+
+def _step_label(step: StepCount) -> str:
+    """Its number in the lesson, and which question it is."""
+    if step.question:
+        values = {"step": step.number, "number": step.question}
+        return _("%(step)s · Question %(number)s", **values)
+    return _("%(step)s · Reading", step=step.number)
 
 
 def tint_step(report: ItemReport) -> int:

@@ -35,6 +35,16 @@ class Choice:
     name: str
     dir: str
     here: bool
+    query: str  # that of this page, and the language
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """What the page speaks around its content, which may be in another language."""
+
+    locale: str
+    dir: str
+    languages: tuple[Choice, ...]
 
 
 def init_app(app: Flask) -> None:
@@ -49,6 +59,8 @@ def init_app(app: Flask) -> None:
         percent=format_percent,
         code=_code,
         direction=direction,
+        ours=_ours,
+        spoken=_spoken,
         safe_block=_safe_block,
     )
     app.context_processor(_context)
@@ -103,9 +115,15 @@ def _without_lang() -> ResponseReturnValue:
     The path is quoted anew: a tab or backslash in it, left as it is, would lead a
     browser to another host.
     """
-    rest = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
-    query = f"?{urlencode(rest)}" if rest else ""
-    return redirect(f"/{quote(request.path.lstrip('/'))}{query}", 303)
+    query = _query()
+    rest = f"?{query}" if query else ""
+    return redirect(f"/{quote(request.path.lstrip('/'))}{rest}", 303)
+
+
+def _query(**more: str) -> str:
+    """What this page was asked with, but for the language, and `more`."""
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    return urlencode([*kept, *more.items()])
 
 
 def _say_language(response: Response) -> Response:
@@ -118,19 +136,18 @@ def _say_language(response: Response) -> Response:
 def _context() -> dict[str, object]:
     here = g.get("locale") or next(iter(site().languages))
     visitor = find_visitor()
+    languages = tuple(
+        Choice(code, spoken.name, spoken.dir, code == here, _query(lang=code))
+        for code, spoken in site().languages.items()
+    )
     return {
-        "locale": here,
-        "dir": direction(here),
-        "languages": [
-            Choice(code, spoken.name, spoken.dir, code == here)
-            for code, spoken in site().languages.items()
-        ],
+        "interface": Interface(here, direction(here), languages),
         "visitor": visitor,
         "school_name": visitor.school_name if visitor else "",
         "made_up": bool(visitor and visitor.made_up),
         "csp_nonce": g.get("csp_nonce", ""),
         "plain_http": not request.is_secure,
-        "reading": session.get("reading"),
+        "reading": visitor.reading if visitor else {},
         "names_hidden": bool(session.get("names_hidden")),
     }
 
@@ -152,6 +169,22 @@ def _moment(moment: datetime | None) -> str:
 
 def _clock(moment: datetime | None) -> str:
     return format_time(moment, zone=zone(), form="short") if moment else ""
+
+
+def _ours(words: str, around: str) -> str:
+    """Words of the interface amid content: marked where that is in another language."""
+    here: str = g.locale
+    return words if around == here else _marked(words, here)
+
+
+def _spoken(words: str, locale: str) -> str:
+    """A title of content amid the interface: marked where it is in another language."""
+    return words if locale == g.locale else _marked(words, locale)
+
+
+def _marked(words: str, locale: str) -> Markup:
+    span = Markup('<span lang="{}" dir="{}">{}</span>')
+    return span.format(locale, direction(locale), words)
 
 
 def _code(code: str) -> str:

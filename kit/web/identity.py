@@ -67,6 +67,7 @@ def sign_out() -> None:
         with site().database.writing() as database:
             sign_ins.end_sign_in(database, secret=secret)
     session.pop("csrf_token", None)
+    session.pop("away", None)  # from a page of a lesson; the next person was at none
     g.pop("csrf_token", None)
     g.new_secret = ""
     g.visitor = None

@@ -4,12 +4,15 @@ from kit.content.model import NOT_SURE, Item, ItemText, Judge
 from kit.i18n import gettext as _
 from kit.web.student.shown import words_of
 
-LETTERS = "ABCDEFGHIJKLMN"
-
 
 def letter(number: int) -> str:
-    """How an option or card is called on the projector and on paper, from 0: A."""
-    return LETTERS[number % len(LETTERS)]
+    """How an option or card is called on the projector and on paper, from 0: A.
+
+    In the letters people of the language count with.
+    """
+    # Translators: the letters that questions in schoolbooks count their answers with
+    letters = _("A B C D E F G H I J K L M N").split()
+    return letters[number % len(letters)]
 
 
 def option_words(item: Item, text: ItemText, option: str) -> str:

@@ -66,6 +66,13 @@ def lesson_title(content_id: str) -> str:
     )
 
 
+def title_locale(content_id: str) -> str:
+    """The language of `lesson_title`: that of the reader, or the lesson's next best."""
+    lesson = site().library.lessons.get(content_id)
+    here: str = g.locale
+    return lesson_text(lesson)[0] if lesson else here
+
+
 def item_text(item_id: str) -> tuple[str, ItemText] | None:
     """For teachers: an item in their language, drafts included; None if it is gone."""
     quiz = site().library.homes.get(item_id)

@@ -1,7 +1,8 @@
 // What the teacher does while a page of a lesson is open: on [data-pulse] whether the
 // class is paused, and whether a question is shown to all; [data-follow] is that
-// question, and asks for itself again when the class goes on. Asking also tells the
-// teacher's page that this device is still there.
+// question, and asks for itself again when the class goes on; [data-wait] goes on when
+// the step it waits for opens. Asking also tells the teacher's page that this device is
+// still there.
 
 const EVERY = 20_000; // ms
 const FOLLOWING = 4000; // ms
@@ -23,6 +24,19 @@ for (const root of document.querySelectorAll("[data-pulse]")) {
   };
   setInterval(() => ask(root.dataset.pulse, tell), EVERY);
 }
+
+function wait() {
+  for (const root of document.querySelectorAll("[data-wait][hidden]")) {
+    const tell = ({ steps }) => {
+      if (root.isConnected && (steps === null || steps >= Number(root.dataset.step))) location.reload();
+    };
+    root.hidden = false;
+    setInterval(() => { if (root.isConnected) ask(root.dataset.wait, tell); }, FOLLOWING);
+  }
+}
+
+document.addEventListener("kit:main", wait); // the page may come after an answer was sent
+wait();
 
 for (const root of document.querySelectorAll("[data-follow]")) {
   const again = new URL("../discuss", location.href);

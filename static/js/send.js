@@ -1,15 +1,17 @@
-// Sending an answer without leaving the page, on the form of [data-item]. If the network
-// is gone the page says so and keeps trying, under the same resend key, so that nothing
-// is stored twice. Only our own page that carries the key back counts as stored; at
-// anything odd the browser sends the form itself.
-//
-// XMLHttpRequest, because it hands over a parsed page: no markup passes through here.
+// Sending an answer, or that a step was read, without leaving the page: on the form of
+// [data-item] or [data-send]. If the network is gone the page says so and keeps trying,
+// under the same resend key, so that nothing is stored twice. Only our own page that
+// carries the key back counts as stored; at anything odd, in the answer or in this
+// script, the browser sends the form itself. XMLHttpRequest, because it hands over a
+// parsed page: no markup passes through here.
 
 const WAITS = [2, 5, 10, 30]; // s before each further try, then the last for ever
 const PATIENCE = 20_000; // ms before a silent network counts as gone
 const CHECKING = 200; // ms
 const STILL = 1000; // ms
+const ROOT = "form :is([data-item], [data-send])";
 
+const make = (name, className, words = "") => Object.assign(document.createElement(name), { className, textContent: words });
 let shown = location.pathname + location.search; // the address of what is in <main>
 
 class Sender {
@@ -22,14 +24,18 @@ class Sender {
     this.tries = 0;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!this.request) this.start();
+      if (!this.request) this.guard(() => this.start());
     });
     for (const type of ["input", "change"]) this.form.addEventListener(type, () => this.giveUp());
     addEventListener("online", () => { if (this.waiting) this.send(); });
   }
 
+  guard(work) {
+    try { work(); } catch { HTMLFormElement.prototype.submit.call(this.form); }
+  }
+
   start() {
-    this.key = this.form.elements.resend_key.value;
+    this.key = this.form.elements.resend_key?.value; // a step that was read has none
     this.body = new URLSearchParams(new FormData(this.form));
     this.tries = 0;
     this.send();
@@ -43,9 +49,8 @@ class Sender {
     request.open("POST", this.form.action);
     request.responseType = "document";
     request.timeout = PATIENCE;
-    request.onload = () => this.judge(request);
-    request.onerror = () => this.later();
-    request.ontimeout = () => this.later();
+    request.onload = () => this.guard(() => this.judge(request));
+    request.onerror = request.ontimeout = () => this.later();
     this.request = request;
     request.send(this.body);
   }
@@ -56,23 +61,24 @@ class Sender {
     const main = response?.querySelector("main");
     const ours = new URL(responseURL || location.href).origin === location.origin;
     const stored = response?.querySelector('meta[name="kit-saved"]')?.content.split(" ");
-    if (main && ours && status === 200 && stored?.includes(this.key)) return this.arrived(response, responseURL);
+    const done = this.key ? stored?.includes(this.key) : responseURL.includes("/a/");
+    if (main && ours && status === 200 && done) return this.arrived(response, responseURL);
     if (main && ours && (status === 422 || status === 409)) return this.show(response);
     HTMLFormElement.prototype.submit.call(this.form);
   }
 
   arrived(page, address) {
-    document.dispatchEvent(new CustomEvent("kit:saved", { detail: this.key }));
-    if (page.querySelector("[data-item]")) return location.assign(address); // the next question
-    history.pushState(null, "", address);
-    this.show(page);
+    if (this.key) document.dispatchEvent(new CustomEvent("kit:saved", { detail: this.key }));
+    if (page.querySelector(ROOT)) return location.assign(address); // the next step
+    this.show(page, address);
     if (this.tries) document.dispatchEvent(new CustomEvent("kit:say", { detail: this.words.saved }));
   }
 
-  show(page) {
+  show(page, address) {
     this.idle();
     const main = document.adoptNode(page.querySelector("main"));
     for (const script of main.querySelectorAll("script")) script.remove();
+    if (address) history.pushState(null, "", address);
     shown = location.pathname + location.search;
     document.querySelector("main").replaceWith(main);
     document.title = page.title;
@@ -103,18 +109,13 @@ class Sender {
   }
 
   makeBar() {
-    const bar = document.createElement("div");
-    bar.className = "bar";
+    const bar = make("div", "bar");
     bar.setAttribute("role", "alert");
-    const words = document.createElement("span");
-    words.textContent = this.words.unsaved;
-    const again = document.createElement("button");
+    const again = make("button", "button button-small", this.words.again);
     again.type = "button";
-    again.className = "button button-small";
-    again.textContent = this.words.again;
     again.addEventListener("click", () => { if (!this.request) this.send(); });
     const icon = this.root.querySelector('template[data-icon="not-saved"]').content;
-    bar.append(document.importNode(icon, true), words, again);
+    bar.append(document.importNode(icon, true), make("span", "", this.words.unsaved), again);
     (this.button.closest(".actions") ?? this.button).before(bar);
     return bar;
   }
@@ -136,14 +137,12 @@ class Sender {
 }
 
 function enhance() {
-  for (const root of document.querySelectorAll("form [data-item]")) {
+  for (const root of document.querySelectorAll(ROOT)) {
     const button = root.closest("form").querySelector("button:not([type=button])");
     if (button) new Sender(root, button); // a closed lesson has none
   }
 }
 
 document.addEventListener("kit:main", enhance);
-addEventListener("popstate", () => {
-  if (location.pathname + location.search !== shown) location.reload();
-});
+addEventListener("popstate", () => { if (location.pathname + location.search !== shown) location.reload(); });
 enhance();

@@ -15,6 +15,8 @@ def folder(tmp_path, monkeypatch):
     for name in list(os.environ):
         if name.startswith("KIT_"):
             monkeypatch.delenv(name)
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
     folder = tmp_path / "data"
     monkeypatch.setenv("KIT_DATA_DIR", str(folder))
     return folder

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from kit.db.models import Account, Classroom
-from kit.services import accounts
+from kit.services import accounts, audit
 from kit.services.accounts import look_at_link
 from kit.services.sign_ins import begin_sign_in, find_person
 
@@ -277,3 +277,33 @@ def test_a_file_that_is_no_list_is_wrong_usage(kit, site, tmp_path, content, sai
 
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_what_commands_change_and_take_away_stands_in_the_log(
+    kit, site, database, tmp_path, cast
+):
+    kit("account", "add", "Fay")
+    kit("account", "reset", "Fay")
+    kit("account", "disable", "Fay")
+    kit("account", "enable", "Fay")
+    kit("class", "add", "9C", "--teacher", "Fay")
+    kit("export", "student", "Ben", "--class", "5B", "-o", tmp_path / "ben.json")
+    kit("export", "class", "5B", "-o", tmp_path / "5b.json")
+    kit("export", "school", "-o", tmp_path / "all.json")
+    kit("db", "backup", tmp_path / "b.zip")
+    kit("db", "restore", tmp_path / "b.zip", "--yes")
+
+    with database.reading() as session:
+        entries = audit.latest(session, school_id=cast.school_id)
+    assert all(entry.by_command and not entry.who for entry in entries)
+    assert [(entry.what, entry.about) for entry in reversed(entries)] == [
+        ("staff-added", "Fay"),
+        ("staff-link", "Fay"),
+        ("staff-disabled", "Fay"),
+        ("staff-enabled", "Fay"),
+        ("class-created", "9C"),
+        ("class-exported", "5B"),
+        ("class-exported", "5B"),
+        ("school-exported", ""),
+        ("backup-restored", ""),  # "backup-made" came after what is in the backup
+    ]

@@ -44,7 +44,9 @@ def served(monkeypatch):
 @pytest.fixture
 def quick(monkeypatch):
     """The school is made up elsewhere."""
-    monkeypatch.setattr(module, "_fill", lambda _settings: Demo("a-link", "482917"))
+    monkeypatch.setattr(
+        module, "_fill", lambda _settings: Demo("a-link", "b-link", code="482917")
+    )
 
 
 def run(*args):
@@ -69,7 +71,7 @@ def test_the_window_shows_what_opens_the_school(served, tmp_path):
         secret = link.removeprefix(f"{address}/signin/")
         assert look_at_link(session, secret=secret, now=now).name == "Ana"
         assert get_open_lesson(session, typed=code, now=now).class_name == "5B"
-        assert [s.name for s in list_staff(session)] == ["Ana", "Eve"]
+        assert [s.name for s in list_staff(session)] == ["Ana", "Eve", "Ira"]
     database.close()
 
 

@@ -16,6 +16,7 @@ from kit.cli import checks_machine, checks_site, doctor
 from kit.content.load import load_library
 from kit.db.migrate import newest_revision
 from kit.db.models import Account
+from kit.services.backups import choose_daily
 
 HEALTHY = {
     "python",
@@ -27,6 +28,7 @@ HEALTHY = {
     "keys",
     "port",
     "address",
+    "firewall",
     "encryption",
     "database",
     "backup",
@@ -54,7 +56,10 @@ def well(site, kit, monkeypatch):
     python(monkeypatch, 3, 13, 5)
     monkeypatch.setattr(checks_site, "load_library", load_once)
     monkeypatch.setattr(checks_machine, "lan_address", lambda: "192.168.1.20")
+    monkeypatch.setattr(checks_machine, "own_addresses", lambda: ["192.168.1.20"])
     monkeypatch.setattr(checks_machine, "free_port", lambda *_a, **_k: 8000)
+    monkeypatch.setattr(checks_machine, "FIREWALLS", ())
+    monkeypatch.setattr(checks_machine, "is_our_site", lambda *_a: False)
     kit("db", "backup")
     return site
 
@@ -239,11 +244,11 @@ def test_a_port_in_use_is_named_unless_the_site_itself_uses_it(kit, well, monkey
             raise OSError
 
         monkeypatch.setattr(checks_machine, "free_port", taken)
-        monkeypatch.setattr(checks_machine, "is_our_site", lambda _n: False)
+        monkeypatch.setattr(checks_machine, "is_our_site", lambda *_a: False)
         monkeypatch.setenv("KIT_PORT", str(number))
         assert "in use" in needs(kit, "port")
 
-        monkeypatch.setattr(checks_machine, "is_our_site", lambda _n: True)
+        monkeypatch.setattr(checks_machine, "is_our_site", lambda *_a: True)
         assert lines(kit)[0] == 0
 
 
@@ -275,6 +280,54 @@ def test_an_address_nobody_can_reach_is_named(kit, well, monkeypatch):
 
     monkeypatch.setenv("KIT_PUBLIC_URL", "http://localhost:8000")
     assert "cannot reach" in needs(kit, "address")
+
+
+def test_a_second_network_is_named(kit, well, monkeypatch):
+    both = ["192.168.1.20", "10.0.0.5"]
+    monkeypatch.setattr(checks_machine, "own_addresses", lambda: both)
+
+    said = lines(kit)[1]["address"]["said"]
+    assert "also 10.0.0.5: if the students' network is that one" in said
+    assert "also 192.168.1.20" not in said
+
+
+def test_a_site_that_serves_this_machine_only_is_named(kit, well, monkeypatch):
+    monkeypatch.setattr(
+        checks_machine, "is_our_site", lambda _port, host="127.0.0.1": host[:3] == "127"
+    )
+
+    assert "KIT_HOST" in needs(kit, "firewall")
+
+
+def test_a_firewall_is_named_with_what_opens_it(kit, well, monkeypatch, tmp_path):
+    (tmp_path / "ufw.conf").write_text("# ufw\nENABLED=yes\n")
+    (tmp_path / "off.conf").write_text("ENABLED=no\n")
+    for file, said in (("ufw.conf", "ufw is on"), ("off.conf", "none that")):
+        wall = ("ufw", tmp_path / file, "sudo ufw allow {port}/tcp")
+        monkeypatch.setattr(checks_machine, "FIREWALLS", (wall,))
+        assert said in lines(kit)[1]["firewall"]["said"]
+
+    wall = ("firewalld", tmp_path, "sudo firewall-cmd --add-port={port}/tcp")
+    monkeypatch.setattr(checks_machine, "FIREWALLS", (wall,))
+    assert "--add-port=8000/tcp" in lines(kit)[1]["firewall"]["said"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_a_folder_others_can_read_is_named(kit, well):
+    (well / "kit.sqlite").touch(mode=0o644)
+    (well / "kit.sqlite").chmod(0o644)
+    well.chmod(0o755)
+
+    assert f"chmod 700 {well}" in needs(kit, "data folder")
+
+
+def test_where_daily_backups_are_switched_off_an_old_one_says_so(kit, well):
+    [file] = (well / "backups").iterdir()
+    week_ago = (datetime.now(UTC) - timedelta(days=7)).timestamp()
+    os.utime(file, (week_ago, week_ago))
+    choose_daily(well, wanted=False)
+
+    assert "switched off" in needs(kit, "backup")
 
 
 def test_encryption_is_named_either_way(kit, well, monkeypatch):

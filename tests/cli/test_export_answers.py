@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 
 import pytest
@@ -90,3 +91,32 @@ def test_what_cannot_be_is_said_and_leaves_nothing(
     assert {f.name for f in tmp_path.iterdir() if f.is_file()} >= {"there.zip"}
     assert not (tmp_path / "new.zip").exists()
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_the_school_is_written_class_by_class_and_is_what_it_would_be_at_once(
+    kit, filled, tmp_path, database, cast
+):
+    from kit.services import exports
+
+    file = tmp_path / "school.json"
+    assert kit("export", "school", "-o", file).exit_code == 0
+
+    with database.reading() as session:
+        whole = exports.school_data(session, school_id=cast.school_id)
+    assert json.loads(file.read_text("utf-8")) == whole
+    assert json.loads(kit("export", "school").stdout) == whole
+    assert [room["name"] for room in whole["classes"]] == ["5B", "6A"]
+
+
+def test_what_breaks_off_leaves_no_half_file(kit, filled, tmp_path, monkeypatch):
+    from kit.services import exports
+
+    def broken(*_args, **_values):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(exports, "class_data", broken)
+    file = tmp_path / "school.json"
+    with pytest.raises(ZeroDivisionError):
+        kit("export", "school", "-o", file)
+
+    assert not file.exists()

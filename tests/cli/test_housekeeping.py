@@ -10,8 +10,10 @@ from cast import PIN_KEY
 from sqlalchemy import func, select, update
 
 from kit.cli import housekeeping
-from kit.db.backup import KEPT, look_into
+from kit.db.backup import KEPT
 from kit.db.models import Account, Job
+from kit.db.restore import look_into
+from kit.services.backups import choose_daily
 
 
 @pytest.fixture
@@ -38,6 +40,17 @@ def test_a_day_is_done_once(house, database, cast, tmp_path, now):
     [file] = backups(tmp_path)
     # The backup is made after the purge: who is erased is not in it.
     assert look_into(file).counts["account"] == 10
+
+
+def test_where_no_daily_backup_is_wanted_none_is_made(house, tmp_path, now):
+    choose_daily(tmp_path, wanted=False)
+    purged = housekeeping.days_work(house, now=now)
+    choose_daily(tmp_path, wanted=True)
+    tomorrow = housekeeping.days_work(house, now=now + timedelta(days=1))
+
+    assert purged is not None
+    assert tomorrow is not None
+    assert len(backups(tmp_path)) == 1
 
 
 def test_only_so_many_backups_are_kept(house, tmp_path, now):

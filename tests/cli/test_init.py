@@ -8,10 +8,12 @@ from contextlib import closing
 
 import pytest
 
+from kit import __version__
 from kit.cli import prepare
 from kit.db.engine import Database
 from kit.db.migrate import newest_revision
 from kit.services.accounts import look_at_link, set_up_school
+from kit.services.updates import versions
 
 
 def link_in(text):
@@ -24,7 +26,9 @@ def test_an_empty_folder_gets_keys_a_database_and_a_link(kit, folder):
     assert result.exit_code == 0
     assert f"Data folder: {folder}" in result.stdout
     assert link_in(result.stdout)
-    assert {f.name for f in folder.iterdir()} == {"kit.sqlite", "pin.key", "secret.key"}
+    assert {f.name for f in folder.iterdir()} == {
+        *("kit.sqlite", "pin.key", "secret.key", "versions.json"),
+    }
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
@@ -61,12 +65,26 @@ def test_again_changes_nothing(kit, folder):
     assert {n: (folder / n).read_bytes() for n in keys} == keys
 
 
-def test_a_school_that_is_set_up_gets_no_link(kit, folder, now):
-    kit("init")
+def set_up(folder):
+    from kit.app import utc_now
+
     database = Database(f"sqlite:///{folder}/kit.sqlite")
     with database.writing() as session:
-        set_up_school(session, school="S", locale="en", keep_days=None, now=now)
+        set_up_school(session, school="S", locale="en", keep_days=None, now=utc_now())
     database.close()
+
+
+@pytest.fixture
+def school(kit, folder):
+    """A folder in which a school was set up, and the kit started once since."""
+    kit("init")
+    set_up(folder)
+    kit("init")
+
+
+def test_a_school_that_is_set_up_gets_no_link(kit, folder):
+    kit("init")
+    set_up(folder)
 
     result = kit("init")
     assert link_in(result.stdout) is None
@@ -77,6 +95,53 @@ def test_the_link_has_the_address_the_host_has_named(kit, folder, monkeypatch):
     monkeypatch.setenv("KIT_PUBLIC_URL", "https://kit.example.org")
 
     assert "https://kit.example.org/setup?token=" in kit("init").stdout
+
+
+@pytest.mark.statement("T59")
+def test_an_empty_folder_is_refused_while_a_school_stands_elsewhere(
+    kit, folder, school, monkeypatch, tmp_path
+):
+    other = tmp_path / "other"
+    monkeypatch.setenv("KIT_DATA_DIR", str(other))
+
+    result = kit("init")
+
+    assert result.exit_code == 3
+    assert str(folder) in result.stderr
+    assert str(other) in result.stderr
+    assert not other.exists()
+    assert kit("init", "--new").exit_code == 0
+    assert (other / "kit.sqlite").exists()
+    assert kit("init").exit_code == 0  # begun now, so it is no longer empty
+
+
+def test_a_folder_that_has_become_empty_is_refused(kit, folder, school):
+    folder.rename(folder.with_name("away"))
+
+    result = kit("init")
+
+    assert result.exit_code == 3
+    assert "Is its disk connected?" in result.stderr
+    assert not folder.exists()
+
+
+def test_a_folder_in_which_nobody_set_up_a_school_holds_nobody_back(
+    kit, folder, monkeypatch, tmp_path
+):
+    kit("init")
+    monkeypatch.setenv("KIT_DATA_DIR", str(tmp_path / "other"))
+
+    assert kit("init").exit_code == 0
+
+
+def test_a_machine_without_a_place_for_the_list_goes_without(
+    kit, folder, monkeypatch, tmp_path
+):
+    (tmp_path / "home").write_text("a file where the folder should be")
+
+    assert kit("init").exit_code == 0
+    set_up(folder)
+    assert kit("init").exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["pin.key", "secret.key"])
@@ -174,6 +239,18 @@ def test_an_older_database_is_backed_up_and_upgraded(kit, site, monkeypatch):
     assert len(upgraded) == 1
     [saved] = (site / "backups").iterdir()
     assert saved.name.startswith("kit-")
+
+
+def test_the_first_start_of_another_version_makes_a_backup(kit, site, monkeypatch):
+    kit("init")
+    assert not (site / "backups").exists()
+    monkeypatch.setattr(prepare, "__version__", "9.9.9")
+    for _ in range(2):
+        kit("init")
+
+    [saved] = (site / "backups").iterdir()
+    assert saved.name.startswith("kit-")
+    assert [each.kit for each in versions(site)] == ["9.9.9", __version__]
 
 
 def test_an_older_database_is_not_touched_without_a_backup(kit, site, monkeypatch):

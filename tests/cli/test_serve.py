@@ -19,9 +19,13 @@ import pytest
 from running import KIT, Browser, Site, a_port, plain_environment, when_up
 
 from kit.address import free_port
+from kit.app import utc_now
 from kit.cli import on_granian
 from kit.cli import serve as module
 from kit.cli.logs import JsonLines, begin_log
+from kit.db.engine import Database
+from kit.services import backups, restores
+from kit.services.accounts import set_up_school
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -271,6 +275,9 @@ def served(monkeypatch):
         def set(self):
             house.append("over")
 
+        def wait(self, _seconds):
+            return True
+
     monkeypatch.setattr(
         module, "_SERVERS", {"granian": end_at_once, "waitress": end_at_once}
     )
@@ -409,3 +416,54 @@ def test_every_script_survives_the_log():
     record = logging.LogRecord("kit", logging.INFO, "", 1, "Хто? من؟", (), None)
 
     assert "Хто? من؟" in JsonLines().format(record)
+
+
+# --- a restore that an admin asked for -------------------------------------------------
+
+
+@pytest.mark.parametrize("server", ["auto", "waitress"])
+def test_what_an_admin_asked_for_is_restored_while_the_site_is_down(tmp_path, server):
+    port, data = a_port(), tmp_path / "data"
+    url, address = f"sqlite:///{data}/kit.sqlite", f"http://127.0.0.1:{port}"
+    args = ("serve", "--host", "127.0.0.1", "--port", str(port), "--server", server)
+    with Site(*args, cwd=tmp_path, env={"KIT_DATA_DIR": str(data)}) as site:
+        site.wait_for("Press Ctrl")
+        when_up(address)
+        name = backups.make_backup(url, data, now=utc_now(), tell=lambda *_: None)
+        make_school(url)
+        assert Browser().get(f"{address}/")[0] == 200
+        old_key = (data / "pin.key").read_text()
+        (data / "pin.key").write_text("x" * 40)  # as on another machine
+        restores.ask(data, name=name, classes=0, now=utc_now())
+
+        site.wait_for("The kit is up again", seconds=90)
+        when_up(address)
+
+        assert Browser().get(f"{address}/")[0] == 503  # nobody had set it up then
+        assert restores.last(data).fault == ""
+        assert (data / "pin.key").read_text() == old_key
+        assert site.interrupt() == 0
+    assert not restores.is_begun(data)
+
+
+def test_what_was_asked_for_while_the_site_was_down_is_restored_when_it_starts(
+    kit, folder, served, quiet_log
+):
+    kit("init")
+    url = f"sqlite:///{folder}/kit.sqlite"
+    name = backups.make_backup(url, folder, now=utc_now(), tell=lambda *_: None)
+    make_school(url)
+    restores.ask(folder, name=name, classes=0, now=utc_now())
+
+    kit("serve", "--host", "127.0.0.1", "--port", a_port())
+    [(_settings, banner)] = served
+
+    assert "setup?token=" in banner
+    assert restores.last(folder).fault == ""
+
+
+def make_school(url):
+    database = Database(url)
+    with database.writing() as session:
+        set_up_school(session, school="S", locale="en", keep_days=None, now=utc_now())
+    database.close()

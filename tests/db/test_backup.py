@@ -21,10 +21,8 @@ from kit.db.backup import (
     BackupError,
     Manifest,
     backup,
-    look_into,
     newest,
     prune,
-    restore,
 )
 from kit.db.copies import (
     CopyError,
@@ -36,6 +34,7 @@ from kit.db.copies import (
 from kit.db.engine import Database
 from kit.db.migrate import newest_revision
 from kit.db.models import Account, OneTimeLink, SignIn, StoredResponse
+from kit.db.restore import look_into, restore
 from kit.services.accounts import make_link
 from kit.services.sign_ins import begin_sign_in
 
@@ -314,7 +313,7 @@ def edited(saved, tmp_path, *statements, fix_counts=True):
     content = (folder / "kit.sqlite").read_bytes()
 
     def change(manifest):
-        manifest["sha256"]["kit.sqlite"] = backups._sha256(folder / "kit.sqlite")
+        manifest["sha256"]["kit.sqlite"] = backups.sha256_of(folder / "kit.sqlite")
 
     return rebuilt(saved, tmp_path, change=change, kit=content)
 

@@ -257,6 +257,7 @@ BROKEN = [
     ("ck_assignment_known_kind", "assignment", {"kind": "game"}),
     ("ck_assignment_known_track", "assignment", {"track": "peace"}),
     ("ck_assignment_known_explain", "assignment", {"explain": "never"}),
+    ("ck_assignment_one_step_is_open", "assignment", {"open_steps": 0}),
     (
         "ck_assignment_closed_after_it_opened",
         "assignment",
@@ -275,6 +276,7 @@ BROKEN = [
     ("fk_attempt_school_id", "attempt", {"school_id": NOBODY}),
     ("fk_attempt_student_id", "attempt", {"student_id": NOBODY}),
     ("fk_attempt_assignment_id", "attempt", {"assignment_id": NOBODY}),
+    ("fk_attempt_came_from", "attempt", {"came_from": NOBODY}),
     ("fk_step_done_school_id_attempt_id", "step_done", {"attempt_id": NOBODY}),
     ("ck_response_one_try_and_one_retry", "response", {"number": 3}),
     ("ck_response_one_try_and_one_retry", "response", {"number": 0}),

@@ -481,3 +481,29 @@ def test_0005_is_no_hindrance_to_an_empty_database(migrating):
     command.downgrade(config, "0004")
 
     assert table(engine, "SELECT * FROM response") == []
+
+
+# --- 0010: lessons whose steps the teacher opens ---------------------------------------
+
+
+def test_0010_leaves_lessons_given_before_to_each_student(before_0002):
+    config, engine = before_0002
+    command.upgrade(config, "0010")
+
+    given = table(engine, "SELECT open_steps, stepped_at FROM assignment")
+    assert given == [(None, None), (None, None)]
+
+
+def test_0010_going_down_opens_every_step_and_keeps_the_lesson(before_0002):
+    config, engine = before_0002
+    command.upgrade(config, "0010")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE assignment SET open_steps = 3 WHERE id = 1"))
+
+    command.downgrade(config, "0009")
+    command.upgrade(config, "head")
+
+    assert table(engine, "SELECT id, open_steps FROM assignment ORDER BY id") == [
+        (1, None),
+        (2, None),
+    ]

@@ -27,8 +27,13 @@ BODIES = {
         "track": "",
     },
     "teacher.erase_student": lambda _world: {"name": "5B"},
+    "teacher.erase_class": lambda _world: {"name": "5B"},
+    "teacher.add_people": lambda _world: {"names": "Maple 27", "count": "1"},
+    "teacher.confirm_join": lambda world: {"other": world.cast["bea"].public_id},
+    "teacher.confirm_move": lambda world: {"to": world.other_room, "name": "Ben"},
     "teacher.assign": lambda _world: {
         "track": "everyday",
+        "pace": "teacher",
         "retry": "yes",
         "explain": "each",
     },
@@ -38,11 +43,14 @@ BODIES = {
     "teacher.names": lambda _world: {"hidden": "1"},
     "teacher.dismiss": lambda _world: {"line": "x"},
     "admin.fetch_backup": lambda _world: {"password": PASSWORD},
+    "admin.ask_restore": lambda _world: {"classes": "3", "password": PASSWORD},
     "admin.people": lambda _world: {"name": "Fay", "role": "teacher"},
+    "admin.first_choices": lambda _world: {"keep": "30", "daily": "y"},
     "admin.settings": lambda _world: {
         "name": "Mill Lane",
         "locale": "en",
         "keep": "30",
+        "daily": "y",
     },
 }
 QUERIES = {"teacher.assign": "lesson=demo-module", "teacher.rule": "what=drop"}

@@ -88,13 +88,15 @@ def test_the_nonce_in_the_page_is_that_of_its_header(world):
     assert f'nonce="{nonce}"' in answer.text
 
 
-def test_nothing_but_files_of_ours_is_kept_by_browsers(answers, mistakes):
+def test_nothing_of_anybody_is_kept_by_browsers(answers, mistakes):
     for name, answer in [*answers(), *[(a.request.path, a) for a in mistakes()]]:
         kept = answer.headers.get("Cache-Control", "")
         if answer.request.path.startswith("/static/") and answer.status_code == 200:
             assert kept in ("no-cache", "public, max-age=31536000, immutable"), name
         elif answer.request.path.endswith("/live.json") and answer.status_code == 200:
             assert kept == "private, no-cache", name
+        elif answer.request.path == "/offline" and answer.request.method != "OPTIONS":
+            assert kept == "private, max-age=86400", name
         else:
             assert "no-store" in kept, (name, kept)
 
@@ -174,6 +176,7 @@ def test_pages_have_no_inline_script_style_or_handler(answers):
                 assert "src=" in script, name
 
 
+@pytest.mark.statement("T34")
 def test_no_page_asks_anybody_else(answers):
     import re
 

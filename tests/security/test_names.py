@@ -47,7 +47,7 @@ def test_a_student_may_not_be_renamed_to_look_like_a_classmate(browse_as, cast):
         )
 
         assert page.status_code == 422, name
-        assert "Somebody in this class has that name." in page.text
+        assert "Somebody in this class has that name. Choose another." in page.text
         assert "UNIQUE" not in page.text
 
 

@@ -4,7 +4,7 @@ import pytest
 from cast import PASSWORD
 
 from kit.db.models import SignIn
-from kit.services import accounts, classes, sign_ins
+from kit.services import accounts, removed, sign_ins
 from kit.services.passwords import hash_password
 
 
@@ -87,7 +87,7 @@ class TestEnding:
         assert is_in(browser, "/me")
 
         with database.writing() as session:
-            classes.remove_student(
+            removed.remove_student(
                 session,
                 class_id=cast.class_5b.id,
                 student=cast["ben"].public_id,

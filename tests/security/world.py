@@ -11,7 +11,7 @@ from prepared import prepared_app
 from kit.config import Settings
 from kit.db.engine import Database
 from kit.db.models import Account, JobRun
-from kit.services import accounts, jobs, joining
+from kit.services import accounts, classes, jobs, joining
 from kit.services.sign_ins import begin_sign_in, end_sign_in
 
 # Safety.md 5.3. Where there is one school its admin is the site's, so the thirteenth
@@ -42,6 +42,7 @@ class World:
     tokens: dict  # of the addresses that carry one
     backup: str  # the name of one that is not the newest
     job: str
+    other_room: str  # another class of Ana's
     snapshot: sqlite3.Connection = field(repr=False)
     watcher: sqlite3.Connection = field(repr=False)
 
@@ -86,6 +87,13 @@ def make_world(template, cast, library, folder, *, now=MONDAY_9AM):
                 session, purpose="password", account_id=cast["ana"].id, now=now
             ),
         }
+        other_room = classes.create_class(
+            session,
+            school_id=cast.school_id,
+            teacher_id=cast["ana"].id,
+            name="5C",
+            now=now,
+        )
         job, _is_new = jobs.begin(session, kind="backup", now=now)
         session.get_one(JobRun, job).state = "done"
     database.close()
@@ -103,7 +111,18 @@ def make_world(template, cast, library, folder, *, now=MONDAY_9AM):
         source.backup(snapshot)
     source.close()
     watcher = sqlite3.connect(file, check_same_thread=False)
-    return World(app, str(file), cast, cookies, tokens, backup, job, snapshot, watcher)
+    return World(
+        app,
+        str(file),
+        cast,
+        cookies,
+        tokens,
+        backup,
+        job,
+        other_room,
+        snapshot,
+        watcher,
+    )
 
 
 def _keep_backups(folder):

@@ -129,6 +129,81 @@ def test_a_lesson_without_the_wanted_track_is_taken_in_the_one_it_has(
     assert bea.begin().here().plan.track == "everyday"
 
 
+# --- everyday topics instead -----------------------------------------------------------
+
+
+@pytest.fixture
+def on_war(taking, database, cast):
+    """Bea in a lesson with war topics; `take()` is her wish for others."""
+    change(database, Assignment, cast.lesson_5b.id, track="war")
+    bea = taking("bea").begin()
+    assert bea.here().plan.track == "war"
+
+    def take():
+        with database.writing() as session:
+            attempts.take_everyday(
+                session,
+                library=bea.library,
+                student_id=bea.student_id,
+                assignment=bea.assignment,
+            )
+        return bea
+
+    return take
+
+
+def test_a_student_takes_everyday_topics_in_the_midst_of_a_lesson(
+    on_war, taking, database
+):
+    bea = taking("bea")
+    answered = next(page.item for page in bea.here().plan.pages if page.item)
+    bea.answer(answered)
+    on_war()
+
+    assert [p.item for p in bea.here().plan.pages if p.item] == EVERYDAY
+    assert [row.item_id for row in stored(database)] == [answered]
+
+
+def test_later_lessons_are_on_everyday_topics_too(on_war, taking, database, cast):
+    change(database, Assignment, cast.form_5b.id, track="war")
+    on_war()
+
+    assert taking("bea", cast.form_5b).begin().here().plan.track == "everyday"
+
+
+@pytest.mark.parametrize("what", ["closed", "finished"])
+def test_what_is_over_stays_as_it_was(on_war, database, cast, now, what):
+    if what == "closed":
+        change(database, Assignment, cast.lesson_5b.id, closed_at=now)
+    else:
+        mine = Attempt.student_id == cast["bea"].id
+        with database.writing() as session:
+            session.execute(update(Attempt).where(mine).values(finished_at=now))
+    bea = on_war()
+
+    assert bea.here().plan.track == "war"
+    with database.reading() as session:
+        assert session.get(Account, cast["bea"].id).track == "everyday"
+
+
+def test_classmates_keep_what_the_teacher_chose(on_war, taking, database, cast):
+    on_war()
+    with database.reading() as session:
+        tracks = session.scalars(
+            select(Account.track).where(Account.id != cast["bea"].id)
+        )
+        assert set(tracks) == {None}
+        assert session.get(Assignment, cast.lesson_5b.id).track == "war"
+
+
+def test_everyday_topics_of_another_class_are_not_to_be_had(on_war, cast):
+    bea = on_war()
+    bea.assignment = cast.lesson_6a.public_id
+
+    with pytest.raises(NotYoursError):
+        on_war()
+
+
 # --- answering -------------------------------------------------------------------------
 
 

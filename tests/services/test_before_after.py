@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import event, select
 
 from kit.analytics.hierarchical import Sheet
+from kit.analytics.queries import SittingRow
 from kit.config import data_root
 from kit.content.load import load_library
 from kit.content.model import GOOD_ENOUGH, Chosen, Judge
 from kit.db.models import Classroom, StoredResponse
-from kit.services import classes
+from kit.grading.responses import to_json
+from kit.services import members
 from kit.services.before_after import answers_of, before_and_after, judgements
 from kit.services.demo import make_demo
 
@@ -26,7 +28,7 @@ def report(database, library, *, class_id, before="pre-test", after="post-test")
             session,
             library=library,
             class_id=class_id,
-            students=classes.present(session, class_id=class_id),
+            students=members.present(session, class_id=class_id),
             before=before,
             after=after,
         )
@@ -53,6 +55,24 @@ def test_few_judgements_are_counted_and_not_read(database, library, cast, taking
     assert line.before.sound + line.before.flawed == 1  # practice counts nowhere
     assert (line.change, line.verdict) == (None, None)
     assert found.missed_one == 1
+
+
+def test_a_sister_counts_instead_of_a_war_question_answered_before(shipped):
+    """Everyday topics were taken in the midst of a test: no passage counts double."""
+    form = shipped.forms["A"]
+    judged = [item for item in form.items.values() if isinstance(item, Judge)]
+    war = next(item for item in judged if item.track == "war")
+    sister = next(i for i in judged if i.family == war.family and i.track != "war")
+
+    def counted(track):
+        rows = [
+            SittingRow(1, "pre-test", form.id, track, item.id, to_json(ACCEPT), None)
+            for item in (war, sister)
+        ]
+        return [each.item for each in judgements(shipped, rows)]
+
+    assert counted("everyday") == [sister.id]
+    assert counted("war") == [war.id]
 
 
 @pytest.fixture

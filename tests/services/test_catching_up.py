@@ -6,7 +6,7 @@ import pytest
 from taking import Taking
 
 from kit.db.models import Assignment
-from kit.services import assignments, catching_up, classes, sittings
+from kit.services import assignments, catching_up, members, sittings
 from kit.services.before_after import answers_of
 from kit.services.errors import AttemptClosedError, TooLateError
 
@@ -22,7 +22,7 @@ def missing(database, library, cast):
                 session,
                 library=library,
                 class_id=room,
-                students=classes.present(session, class_id=room),
+                students=members.present(session, class_id=room),
                 answers=answers_of(session, class_id=room),
             )
 

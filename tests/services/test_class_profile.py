@@ -5,7 +5,7 @@ from crowd import add_students
 from sqlalchemy import event
 from taking import RIGHT, WRONG
 
-from kit.services import class_profile, classes
+from kit.services import class_profile, members, removed
 from kit.services.rulings import in_force
 
 
@@ -34,7 +34,7 @@ def profile(database, library, cast):
                 session,
                 library=library,
                 class_id=cast.class_5b.id,
-                students=classes.present(session, class_id=cast.class_5b.id),
+                students=members.present(session, class_id=cast.class_5b.id),
                 tests=tests,
             )
 
@@ -95,9 +95,9 @@ def test_what_students_wrote_is_not_counted(profile, crowd):
 def test_a_removed_student_does_not_count(profile, crowd, database, cast, now):
     crowd(3, single=WRONG["single"])
     with database.writing() as session:
-        gone = classes.present(session, class_id=cast.class_5b.id)
+        gone = members.present(session, class_id=cast.class_5b.id)
         for line in [s for s in gone if s.name == "Crowd 0"]:
-            classes.remove_student(
+            removed.remove_student(
                 session, class_id=cast.class_5b.id, student=line.public_id, now=now
             )
 

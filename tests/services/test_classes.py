@@ -7,13 +7,13 @@ from cast import PIN_KEY
 from sqlalchemy import event, select
 
 from kit.db.models import Account, ClassTeacher
-from kit.services import assignments, classes, joining
+from kit.services import assignments, classes, joining, members, removed
 from kit.services.errors import NameTakenError, NotYoursError
 
 
 @pytest.fixture
 def write(database):
-    """`write(classes.let_in, …)`: one use case in a transaction of its own."""
+    """`write(members.let_in, …)`: one use case in a transaction of its own."""
 
     def write(use_case, **values):
         with database.writing() as session:
@@ -125,7 +125,7 @@ def test_a_new_class_is_empty_and_owned(write, read, cast, now):
     room = read(classes.get_class, teacher_id=cast["eve"].id, classroom=public_id)
     assert (room.name, room.expected_size, room.is_owner) == ("7C", 30, True)
     assert room.draft_locales == frozenset()
-    assert read(classes.list_students, class_id=room.id) == []
+    assert read(members.list_students, class_id=room.id) == []
 
 
 def test_name_and_size_of_a_class_can_be_changed(write, read, cast):
@@ -165,14 +165,14 @@ def test_adding_a_co_teacher_twice_changes_nothing(database, write, cast):
 
 def student(read, cast, name):
     return read(
-        classes.get_student,
+        members.get_student,
         class_id=cast.class_5b.id,
         student=cast[name].public_id,
     )
 
 
 def test_the_list_shows_everybody_also_who_waits_or_was_removed(read, cast, now):
-    lines = read(classes.list_students, class_id=cast.class_5b.id)
+    lines = read(members.list_students, class_id=cast.class_5b.id)
 
     assert [(s.name, s.waiting, s.removed_at) for s in lines] == [
         ("Bea", False, None),
@@ -189,23 +189,23 @@ def test_somebody_elses_student_is_not_there(read, cast, name):
 
 
 def test_a_guest_is_let_in(write, read, cast):
-    write(classes.let_in, class_id=cast.class_5b.id, student=cast["gus"].public_id)
+    write(members.let_in, class_id=cast.class_5b.id, student=cast["gus"].public_id)
 
     assert not student(read, cast, "gus").waiting
 
 
 def test_all_guests_are_let_in_at_once(write, read, cast):
-    assert write(classes.let_all_in, class_id=cast.class_5b.id) == 1
-    assert write(classes.let_all_in, class_id=cast.class_5b.id) == 0
+    assert write(members.let_all_in, class_id=cast.class_5b.id) == 1
+    assert write(members.let_all_in, class_id=cast.class_5b.id) == 0
     assert not student(read, cast, "gus").waiting
 
 
 @pytest.mark.parametrize(
     "use_case",
     [
-        classes.let_in,
-        classes.restore_student,
-        classes.new_pin_for,
+        members.let_in,
+        removed.restore_student,
+        members.new_pin_for,
     ],
 )
 def test_nothing_can_be_done_to_somebody_elses_student(write, cast, use_case):
@@ -215,7 +215,7 @@ def test_nothing_can_be_done_to_somebody_elses_student(write, cast, use_case):
 
 def rename(write, cast, who, name, note=""):
     write(
-        classes.rename_student,
+        members.rename_student,
         class_id=cast.class_5b.id,
         student=cast[who].public_id,
         name=name,
@@ -260,7 +260,7 @@ def test_a_renamed_student_comes_back_under_the_new_name(database, write, cast):
 def test_one_student_can_be_given_the_everyday_track(write, read, cast):
     for track in ("everyday", None):
         write(
-            classes.set_track,
+            members.set_track,
             class_id=cast.class_5b.id,
             student=cast["ben"].public_id,
             track=track,
@@ -271,7 +271,7 @@ def test_one_student_can_be_given_the_everyday_track(write, read, cast):
 def test_who_is_removed_can_be_restored(write, read, cast, now):
     later = now + timedelta(days=1)
     write(
-        classes.remove_student,
+        removed.remove_student,
         class_id=cast.class_5b.id,
         student=cast["ben"].public_id,
         now=later,
@@ -279,7 +279,7 @@ def test_who_is_removed_can_be_restored(write, read, cast, now):
     assert student(read, cast, "ben").removed_at == later
 
     write(
-        classes.restore_student,
+        removed.restore_student,
         class_id=cast.class_5b.id,
         student=cast["ben"].public_id,
     )
@@ -287,15 +287,15 @@ def test_who_is_removed_can_be_restored(write, read, cast, now):
 
 
 def test_cards_are_for_those_who_are_in_the_class(read, cast):
-    cards = read(classes.cards, class_id=cast.class_5b.id, pin_key=PIN_KEY)
+    cards = read(members.cards, class_id=cast.class_5b.id, pin_key=PIN_KEY)
 
     assert [card.name for card in cards] == ["Bea", "Ben"]
     assert len({card.secret for card in cards}) == 2
-    assert cards == read(classes.cards, class_id=cast.class_5b.id, pin_key=PIN_KEY)
+    assert cards == read(members.cards, class_id=cast.class_5b.id, pin_key=PIN_KEY)
 
 
 def test_a_student_has_the_same_card_as_the_teacher_prints(read, cast):
-    own = read(classes.own_card, student_id=cast["ben"].id, pin_key=PIN_KEY)
+    own = read(members.own_card, student_id=cast["ben"].id, pin_key=PIN_KEY)
 
-    assert own in read(classes.cards, class_id=cast.class_5b.id, pin_key=PIN_KEY)
+    assert own in read(members.cards, class_id=cast.class_5b.id, pin_key=PIN_KEY)
     assert len(own.pin) == 4

@@ -14,7 +14,7 @@ from taking import RIGHT, Taking, right, wrong
 from kit.content.model import Chosen, Typed
 from kit.db.engine import Database
 from kit.db.models import Account, Attempt, ItemCount, StoredResponse
-from kit.services import classes, counters, erasure
+from kit.services import counters, erasure, removed
 from kit.services.counters import Key, answer_of
 from kit.services.demo import make_demo
 from kit.services.errors import NoTriesLeftError
@@ -408,7 +408,7 @@ def test_a_student_in_the_bin_is_still_counted(database, crowd, cast, now):
     names = crowd(2)
     with database.writing() as session:
         row = session.scalars(select(Account).where(Account.name == names[0])).one()
-        classes.remove_student(
+        removed.remove_student(
             session, class_id=cast.class_5b.id, student=row.public_id, now=now
         )
 

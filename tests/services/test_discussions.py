@@ -8,7 +8,7 @@ from taking import RIGHT, WRONG
 
 from kit.db.models import StoredResponse, Vote
 from kit.grading.grade import UnknownOptionError
-from kit.services import classes, discussions, erasure, exports
+from kit.services import discussions, erasure, exports, removed
 from kit.services.errors import VoteClosedError
 
 KEY, OTHER = "other-tabs", "about-page"
@@ -181,7 +181,7 @@ def test_a_removed_student_does_not_count(ben, look, vote, votes, database, cast
     look("again")
     vote(ben, KEY)
     with database.writing() as session:
-        classes.remove_student(
+        removed.remove_student(
             session,
             class_id=cast.class_5b.id,
             student=cast["ben"].public_id,

@@ -21,7 +21,7 @@ from kit.db.models import (
     StoredResponse,
     Throttle,
 )
-from kit.services import accounts, classes, erasure, throttle
+from kit.services import accounts, erasure, members, throttle
 from kit.services.errors import NotYoursError
 from kit.services.sign_ins import begin_sign_in, keep_signed_in
 
@@ -44,7 +44,7 @@ def busy_ben(taking, database, cast, now):
     bea.answer("ev-single")
     with database.writing() as session:
         begin_sign_in(session, account_id=cast["ben"].id, now=now)
-        classes.rename_student(
+        members.rename_student(
             session,
             class_id=cast.class_5b.id,
             student=cast["ben"].public_id,

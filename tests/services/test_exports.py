@@ -8,8 +8,8 @@ from sqlalchemy import event
 
 from kit.content.model import Typed
 from kit.services import exports
-from kit.services.classes import rename_student
 from kit.services.errors import NotYoursError
+from kit.services.members import rename_student
 from kit.services.sign_ins import begin_sign_in
 
 

@@ -7,7 +7,7 @@ from cast import PIN_KEY
 from sqlalchemy import func, select
 
 from kit.db.models import Account, Assignment, Classroom, JoinCode
-from kit.services import assignments, classes, joining
+from kit.services import assignments, joining, members
 from kit.services.errors import NameTakenError, UnknownCodeError, WrongSecretError
 from kit.services.names import name_key
 
@@ -429,7 +429,7 @@ def test_a_new_pin_voids_the_old_one_and_every_card(database, cast):
     old = pin(database, cast)
     card = card_of(database, cast)
     with database.writing() as session:
-        classes.new_pin_for(
+        members.new_pin_for(
             session, class_id=cast.class_5b.id, student=cast["ben"].public_id
         )
 

@@ -13,7 +13,7 @@ from taking import RIGHT, WRONG
 
 from kit.content.model import Typed
 from kit.i18n.codebook import meanings, readme
-from kit.services import classes, regrade
+from kit.services import members, regrade, removed
 from kit.services.long_export import (
     COLUMNS,
     answers_of,
@@ -173,9 +173,9 @@ def test_a_class_or_the_school(export, crowd, taking, cast, database):
 def test_removed_students_are_left_out(export, crowd, database, cast, now):
     crowd(["Amber 1"])
     with database.writing() as session:
-        people = classes.present(session, class_id=cast.class_5b.id)
+        people = members.present(session, class_id=cast.class_5b.id)
         amber = next(p for p in people if p.name == "Amber 1")
-        classes.remove_student(
+        removed.remove_student(
             session, class_id=cast.class_5b.id, student=amber.public_id, now=now
         )
 

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from taking import wrong
 
 from kit.content.model import Chosen, Library
-from kit.services import assignments, classes
+from kit.services import assignments, members
 from kit.services.errors import NotYoursError
 from kit.services.health import readiness
 from kit.services.places import get_given
@@ -326,7 +326,7 @@ def test_whoever_waits_has_no_work(database, cast):
 
 def test_work_waits_behind_the_door(database, cast):
     with database.writing() as session:
-        classes.let_in(
+        members.let_in(
             session, class_id=cast.class_5b.id, student=cast["gus"].public_id
         )
 

@@ -33,10 +33,10 @@ from kit.db.models import (
 from kit.grading.responses import to_json
 from kit.services import (
     assignments,
-    classes,
     exports,
     gradebook,
     live,
+    members,
     regrade,
     results,
     rulings,
@@ -405,7 +405,7 @@ def test_ruled_judgements_are_on_neither_side_and_not_in_the_map(
 
     def sides():
         tally = results_now().tally
-        people = ask(classes.present)
+        people = ask(members.present)
         found = ask(class_map, library=library, students=people)
         return (tally.sound, tally.flawed), (found.counts.sound, found.counts.flawed)
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from kit.db.models import Account, SignIn
-from kit.services import accounts, classes
+from kit.services import accounts, removed
 from kit.services.sign_ins import (
     ADMIN,
     KEPT,
@@ -187,7 +187,7 @@ def test_all_browsers_of_one_person_can_be_ended(database, cast, begin, person):
 def test_a_removed_student_is_signed_out_at_once(database, cast, now, begin, person):
     secret = begin("ben")
     with database.writing() as session:
-        classes.remove_student(
+        removed.remove_student(
             session, class_id=cast.class_5b.id, student=cast["ben"].public_id, now=now
         )
 

@@ -11,7 +11,7 @@ from taking import Taking
 
 from kit.content.model import Chosen, Library
 from kit.db.models import Account, Assignment, Attempt, Classroom, StoredResponse
-from kit.services import assignments, classes, exports, gradebook, joining, sittings
+from kit.services import assignments, exports, gradebook, joining, members, sittings
 from kit.services.errors import (
     LessonClosedError,
     NoTriesLeftError,
@@ -487,7 +487,7 @@ def test_practice_is_in_no_file_for_teachers(practised, database, library, cast,
 
 def test_practice_is_not_on_the_map(practised, database, library, cast):
     with database.reading() as session:
-        students = classes.list_students(session, class_id=cast.class_5b.id)
+        students = members.list_students(session, class_id=cast.class_5b.id)
         found = class_map(
             session,
             library=library,

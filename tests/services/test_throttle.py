@@ -8,7 +8,7 @@ from cast import PIN_KEY
 from sqlalchemy import func, select
 
 from kit.db.models import Account, Throttle
-from kit.services import accounts, classes, joining, throttle
+from kit.services import accounts, joining, members, throttle
 from kit.services.errors import Refusal, TooManyFailuresError, WrongSecretError
 from kit.services.throttle import (
     CODES_OF_DEVICE,
@@ -284,7 +284,7 @@ def test_a_new_pin_ends_the_pause_of_a_nickname(database, cast, enter):
     assert isinstance(enter("Ben", right, "own", after=at), TooManyFailuresError)
 
     with database.writing() as session:
-        classes.new_pin_for(
+        members.new_pin_for(
             session, class_id=cast.class_5b.id, student=cast["ben"].public_id
         )
     with database.reading() as session:

@@ -24,6 +24,7 @@ def student(
     news=0,
     contact=0,
     joined=True,
+    waits=False,
 ):
     return StudentNews(
         id=name,
@@ -33,6 +34,7 @@ def student(
         news_s=news,
         contact_s=contact,
         joined=joined,
+        waits=waits,
     )
 
 
@@ -40,13 +42,23 @@ def room(n, **news):
     return [student(f"s{i}", **news) for i in range(n)]
 
 
-def look(items=(), students=(), *, steps=8, usual=None, dismissed=(), projector=False):
+def look(
+    items=(),
+    students=(),
+    *,
+    steps=8,
+    usual=None,
+    dismissed=(),
+    shown=(),
+    projector=False,
+):
     return worth_a_look(
         items,
         students,
         steps=steps,
         usual_s={1: 60.0, 2: 60.0, 3: 90.0} if usual is None else usual,
         dismissed=dismissed,
+        shown=shown,
         projector_open=projector,
     )
 
@@ -80,6 +92,7 @@ EACH_RULE = [
     ([], [student(contact=59.9)], []),
     ([], [student(contact=60, finished=True)], []),
     ([], [student(contact=60, joined=False)], []),
+    ([], [student(contact=60, waits=True)], []),  # for the teacher
     ([], room(3, contact=90) + room(2), [Line(rule="connection", count=3, of=5)]),
     # ready: four of five past a step
     ([], room(4, step=5) + room(1), [Line(rule="ready", step=4, count=4, of=5)]),
@@ -100,6 +113,7 @@ EACH_RULE = [
     ([], [student(step=3, news=271)], [Line(rule="quiet", student="cedar-18", step=3, seconds=271, usual_s=90)]),
     ([], [student(step=2, news=999, finished=True)], []),
     ([], [student(step=2, news=999, joined=False)], []),
+    ([], [student(step=2, news=999, waits=True)], []),
     ([], [student(step=4, news=999)], []),  # nobody knows what is usual here
 ]  # fmt: skip
 
@@ -226,6 +240,38 @@ def test_while_the_projector_is_on_one_line_at_most_is_about_one_student(
     lines = look((), students, projector=projector)
 
     assert [line.student for line in lines] == names
+
+
+def test_lines_on_the_page_keep_their_order_and_new_ones_follow():
+    items = [item(f"q{i}", answers=8, right=4) for i in (1, 2)]
+    shown = ["split:q2", "split:q1"]
+
+    lines = look([item("q0", answers=8, right=4), *items], shown=shown)
+
+    assert [line.id for line in lines] == ["split:q2", "split:q1", "split:q0"]
+
+
+def test_a_full_page_takes_no_new_line_of_the_class_until_one_is_gone():
+    shown = ["split:q1", "split:q2", "split:q3"]
+    items = [item("q0", **SAME)]
+    items += [item(f"q{i}", answers=8, right=4) for i in (1, 2, 3)]
+
+    assert [line.id for line in look(items, shown=shown)] == shown
+    later = look(items, shown=shown, dismissed={"split:q2"})
+    assert [line.id for line in later] == ["split:q1", "split:q3", "same_wrong:q0"]
+
+
+def test_a_line_of_the_class_takes_the_place_of_the_last_about_a_student():
+    students = [student(name, not_yet=2) for name in "abc"]
+    shown = [line.id for line in look((), students)]
+
+    lines = look([item(answers=8, right=4)], students, shown=shown)
+
+    assert [line.id for line in lines] == ["needs_help:a", "needs_help:b", "split:q4"]
+
+
+def test_what_no_longer_holds_leaves_the_page_whatever_was_shown():
+    assert look((), shown=["split:q1", "nonsense", ""]) == ()
 
 
 def test_the_first_of_two_equally_common_wrong_answers_is_named():

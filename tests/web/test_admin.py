@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -11,11 +12,13 @@ from cast import PASSWORD
 from pages import alert, checked, h1, main, read
 
 from kit import __version__
-from kit.db.backup import look_into, restore
 from kit.db.copies import counts_at
 from kit.db.engine import Database
+from kit.db.migrate import newest_revision
 from kit.db.models import Account, AuditEntry, OneTimeLink, School, SignIn
-from kit.services import accounts, health, jobs
+from kit.db.restore import look_into, restore
+from kit.services import accounts, audit, backups, health, jobs, updates
+from kit.services.backups import makes_daily
 from kit.web.admin import home
 from kit.web.admin.home import what_words
 
@@ -37,6 +40,11 @@ def made(dora):
     job = dora.post("/admin/backups").location
     assert h1(dora.get(job)) == "The backup is made"
     return next(a for a in read(dora.get(job)).links if a.startswith("/admin/backups/"))
+
+
+def use(app, **changed):
+    """The site with another library or other mistakes in it."""
+    app.extensions["kit"] = replace(app.extensions["kit"], **changed)
 
 
 def line(page, name):
@@ -62,7 +70,8 @@ class TestHealth:
 
     @pytest.mark.parametrize(("days", "is_old"), [(7, False), (8, True)])
     def test_a_backup_is_old_after_seven_days(self, now, days, is_old):
-        machine = health.Machine(now - timedelta(days=days), 10**10, (), now)
+        kept = backups.Kept("kit-x.zip", 1, now - timedelta(days=days))
+        machine = health.Machine(kept, True, 10**10, (), now)
 
         assert machine.is_backup_old is is_old
 
@@ -131,6 +140,7 @@ class TestBackups:
         assert 'kit db restore "' in words
         assert "another school" not in words
 
+    @pytest.mark.statement("T60")
     def test_what_the_page_shows_comes_back_in_a_fresh_place(
         self, dora, settings, tmp_path, now
     ):
@@ -157,6 +167,7 @@ class TestBackups:
             assert session.query(SignIn).count() == 0  # everybody is signed out
         database.close()
 
+    @pytest.mark.statement("T60")
     def test_while_one_is_made_there_is_no_second(self, dora, database, now):
         with database.writing() as session:
             job, _is_new = jobs.begin(session, kind="backup", now=now)
@@ -413,6 +424,109 @@ class TestSettings:
         assert alert(page)
         assert rows(School, name="Mill Lane School")
 
+    def test_whoever_hosts_decides_about_daily_backups(self, dora, settings):
+        data = {"name": "Mill", "locale": "uk", "keep": "90"}
+
+        dora.post("/admin/settings", data=data)
+        assert not makes_daily(settings.data_dir)
+        assert "switched off" in main(dora.get("/admin/backups"))
+
+        dora.post("/admin/settings", data={**data, "daily": "y"})
+        assert makes_daily(settings.data_dir)
+
+    def test_an_admin_of_another_school_does_not(
+        self, browse_as, database, cast, settings
+    ):
+        with database.writing() as session:
+            session.get_one(Account, cast["odo"].id).role = "admin"
+        odo = browse_as("odo")
+
+        data = {"name": "Hill", "locale": "en", "keep": "90"}
+        assert odo.post("/admin/settings", data=data).status_code == 303
+        assert makes_daily(settings.data_dir)
+        assert 'name="daily"' not in odo.get("/admin/settings").text
+
+
+class TestContent:
+    def test_every_language_says_how_far_it_is(self, dora):
+        words = main(dora.get("/admin/content"))
+
+        assert "українська: complete" in words
+        assert "1 text in English" in words
+        assert "the questions are in English" in words
+        assert "Tests before, after and some weeks later" in words
+
+    def test_a_language_without_a_lesson_is_named_too(self, dora, app, library):
+        (lesson,) = library.lessons.values()
+        bare = replace(lesson, texts={"en": lesson.texts["en"]})
+        use(app, library=replace(library, lessons={lesson.id: bare}, quizzes={}))
+
+        words = main(dora.get("/admin/content"))
+
+        assert "العربية: not there: students read English" in words
+
+    def test_a_draft_is_called_one_here_and_on_the_health_page(
+        self, dora, app, library
+    ):
+        (lesson,) = library.lessons.values()
+        draft = replace(lesson.texts["uk"], status="draft")
+        texts = {**lesson.texts, "uk": draft}
+        use(
+            app,
+            library=replace(library, lessons={lesson.id: replace(lesson, texts=texts)}),
+        )
+
+        assert "українська: draft, not checked" in main(dora.get("/admin/content"))
+        said = line(dora.get("/admin/"), "Lessons")
+        assert "no speaker has checked" in said
+        assert "українська" in said
+
+    def test_what_is_left_out_stands_there_with_its_mistakes(self, dora, app):
+        use(app, left_out=("lessons/m99/lesson.md:7: steps: <missing>",))
+
+        page = dora.get("/admin/content")
+
+        assert "is left out" in main(page)
+        assert "lesson.md:7: steps: <missing>" in main(page)
+        assert "1 mistake keeps content out." in line(dora.get("/admin/"), "Lessons")
+
+    def test_a_site_with_nothing_to_teach_says_so(self, dora, app, library):
+        use(app, library=replace(library, lessons={}, quizzes={}))
+
+        assert "Nothing can be taught." in main(dora.get("/admin/content"))
+
+
+class TestUpdates:
+    def test_it_says_what_runs_and_since_when(self, dora, settings, now):
+        updates.note_version(settings.data_dir, kit="0.0.9", schema="0003", now=now)
+        later = now + timedelta(days=30)
+        updates.note_version(
+            settings.data_dir, kit=__version__, schema="0008", now=later
+        )
+
+        words = main(dora.get("/admin/updates"))
+
+        assert f"Version of the kit {__version__}" in words
+        assert "Runs here since October 7, 2026" in words
+        assert "0.0.9 · September 7, 2026" in words
+        assert newest_revision() in words
+        assert "pip install --upgrade ." in words
+        assert "it makes a backup" in words
+
+    def test_what_the_last_versions_changed_is_shown_in_english(self, dora):
+        page = dora.get("/admin/updates?lang=ar", follow_redirects=True)
+
+        assert '<ul lang="en" dir="ltr">' in page.text
+        assert "Eleven lessons" in main(page)
+
+    def test_another_schema_than_this_versions_is_a_problem(self, dora, monkeypatch):
+        monkeypatch.setattr(health, "newest_revision", lambda: "9999")
+
+        assert "start it again" in main(dora.get("/admin/updates"))
+
+    def test_a_site_that_wrote_nothing_down_is_shown_too(self, dora):
+        assert "Runs here since" not in main(dora.get("/admin/updates"))
+
 
 class TestLog:
     def test_every_act_has_words(self, app):
@@ -441,6 +555,59 @@ class TestLog:
         assert "Ben" not in words
         assert ben not in words
 
+    def test_whoever_takes_answers_away_is_noted(self, dora, browse_as, cast, rows):
+        ana, lesson = browse_as("ana"), cast.lesson_5b.public_id
+        ana.get(f"/t/a/{lesson}/export")
+        assert not rows(AuditEntry)
+        file = f"/t/a/{lesson}/export/file?what=answers&form=csv&names=nicknames"
+        assert ana.get(file).status_code == 200
+        ana.head(file)
+        ana.get(f"/t/c/{cast.class_5b.public_id}/answers.zip")
+        eve = browse_as("eve")
+        assert eve.get(file).status_code == 404
+
+        words = main(dora.get("/admin/log"))
+        assert words.count("results downloaded") == 2
+        assert words.count("5B") == 2
+        assert "Eve" not in words
+
+    def test_many_wrong_passwords_of_staff_are_noted_once(self, dora, browse_as, rows):
+        for _ in range(12):
+            login = {"name": "Ana", "password": "not this one"}
+            browse_as("nobody").post("/signin", data=login)
+
+        assert len(rows(AuditEntry, what="locked-out")) == 1
+        words = main(dora.get("/admin/log"))
+        assert "locked out after many wrong passwords Ana" in words
+
+    def test_a_name_nobody_has_is_not_noted(self, browse_as, rows):
+        for _ in range(12):
+            login = {"name": "Fantomas", "password": "not this one"}
+            browse_as("nobody").post("/signin", data=login)
+
+        assert not rows(AuditEntry)
+
+    def test_many_wrong_pins_of_a_student_name_only_the_class(
+        self, dora, browse_as, cast, rows
+    ):
+        door = f"/j/{cast.lesson_5b.code}/back"
+        for name in ("Ben", "Nobody"):
+            for _ in range(10):
+                browse_as("nobody").post(door, data={"nickname": name, "pin": "0000"})
+
+        assert len(rows(AuditEntry, what="student-locked-out")) == 1
+        words = main(dora.get("/admin/log"))
+        assert "student locked out after many wrong PINs 5B" in words
+        assert "Ben" not in words
+
+    def test_what_a_command_did_says_so(self, dora, database, cast, now):
+        with database.writing() as session:
+            audit.note_command(session, "staff-link", cast["ana"].public_id, now=now)
+
+        assert "a command on the server new sign-in link Ana" in main(
+            dora.get("/admin/log")
+        )
+
     def test_what_failed_is_not_in_it(self, dora, browse_as, cast, rows):
         eve = browse_as("eve")
         people = f"/t/c/{cast.class_5b.public_id}/people/{cast['ben'].public_id}"
@@ -458,7 +625,10 @@ def test_an_admin_of_another_school_looks_after_people_and_not_the_machine(
     odo = browse_as("odo")
 
     assert "Ana" not in main(odo.get("/admin/people"))
-    for path in ("", "backups", "backups/a.zip", "jobs/nosuchthing2"):
+    for path in (
+        *("", "backups", "backups/a.zip", "jobs/nosuchthing2"),
+        *("content", "first", "sheet", "updates", "restore"),
+    ):
         assert odo.get(f"/admin/{path}").status_code == 404
 
 
@@ -477,7 +647,20 @@ def test_sign_in_leads_back_to_the_page_that_was_asked_for(browse_as):
 
 
 @pytest.mark.parametrize("lang", ["uk", "ar"])
-@pytest.mark.parametrize("path", ["", "backups", "people", "settings", "log"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "backups",
+        "content",
+        "people",
+        "settings",
+        "log",
+        "first",
+        "sheet",
+        "updates",
+    ],
+)
 def test_every_page_speaks_every_language(dora, lang, path):
     page = dora.get(f"/admin/{path}?lang={lang}", follow_redirects=True)
 

@@ -1,8 +1,10 @@
 """The teacher's home, classes, and the people in them."""
 
 import pytest
+from crowd import add_students
 from pages import alert, h1, hidden, main, plain, read, title
 
+from kit.content.model import Chosen
 from kit.db.models import Account, Assignment, Classroom, StoredResponse
 
 
@@ -38,6 +40,47 @@ class TestHome:
 
         assert "Start with my class" in words
         assert "Open now" not in words
+
+    def test_a_first_visit_is_nothing_but_two_cards(self, browse_as):
+        page = browse_as("dora").get("/t/")
+
+        assert page.text.count('<section class="card') == 2
+        assert "Lessons for you" not in main(page)
+
+    def test_an_open_lesson_says_how_many_are_at_work(self, ana, cast):
+        page = ana.get("/t/")
+
+        assert "1 answering" in main(page)
+        for door in ("live", "board"):
+            assert f"/t/a/{cast.lesson_5b.public_id}/{door}" in read(page).links
+
+    def test_what_is_left_over_stands_with_its_reason_and_one_action(
+        self, ana, cast, database, library, now
+    ):
+        add_students(
+            database,
+            library,
+            lesson=cast.lesson_5b,
+            names=[f"Crowd {n}" for n in range(8)],
+            answers=lambda _i: {"ev-single": Chosen(frozenset({"about-page"}))},
+            now=now,
+        )
+        at = f"/t/a/{cast.lesson_5b.public_id}"
+        assert "To follow up" not in main(ana.get("/t/"))
+        ana.post(f"{at}/close")
+
+        page = ana.get("/t/")
+
+        assert "8 of 8 missed" in main(page)
+        assert "A page you have never seen" in main(page)
+        assert f"{at}/show/ev-single" in read(page).links
+        assert "9 students did not finish the last lesson." in main(page)
+        assert f"{at}/results/people" in read(page).links
+
+    def test_lessons_come_with_their_languages(self, ana):
+        page = ana.get("/t/")
+
+        assert '<span class="tag" lang="uk" dir="ltr">' in page.text
 
     def test_a_co_teacher_sees_that_it_is_to_read(self, browse_as):
         assert "to read" in main(browse_as("cora").get("/t/"))
@@ -174,7 +217,9 @@ class TestPeople:
         page = ana.post(ben_at, data={"name": "bea", "note": "n", "track": ""})
 
         assert page.status_code == 422
-        assert alert(page).endswith("Somebody in this class has that name.")
+        assert alert(page).endswith(
+            "Somebody in this class has that name. Choose another."
+        )
         assert hidden(page, "name") == "bea"
         assert rows(Account, id=cast["ben"].id)[0].name == "Ben"
         assert rows(Account, id=cast["ben"].id)[0].note == ""
@@ -314,7 +359,7 @@ class TestAssign:
     def choose(self, room):
         return f"{room}/assign?lesson=demo-module"
 
-    GOOD = {"track": "everyday", "retry": "yes", "explain": "each"}
+    GOOD = {"track": "everyday", "pace": "alone", "retry": "yes", "explain": "each"}
 
     def test_one_page_filled_in_opens_the_lesson(self, ana, choose, rows):
         page = ana.get(choose)
@@ -339,6 +384,7 @@ class TestAssign:
         ("field", "value"),
         [
             ("track", "peace"),
+            ("pace", "hurry"),
             ("retry", "often"),
             ("explain", "never"),
             ("drafts", "en"),

@@ -153,6 +153,7 @@ def test_without_an_open_lesson_there_is_no_way_back(browse_as, cast, back, pin)
     assert page.status_code == 404
 
 
+@pytest.mark.statement("T05")
 def test_the_fields_let_a_browser_help(browse_as, back):
     fields = {i.get("name"): i for i in read(browse_as("nobody").get(back)).inputs}
 
@@ -195,6 +196,7 @@ class TestCard:
 
         assert browse_as("nobody").post(card("Ben")).status_code == 303
 
+    @pytest.mark.statement("T06")
     def test_a_new_pin_voids_it_in_plain_words(self, browse_as, cast, card):
         old = card("Ben")
         people = f"/t/c/{cast.class_5b.public_id}/people"

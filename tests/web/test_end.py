@@ -16,6 +16,7 @@ def at(cast):
     return f"/a/{cast.lesson_5b.public_id}"
 
 
+@pytest.mark.statement("T28")
 def test_it_has_both_sides_with_counts(browse_as, at, taking):
     ben = taking("ben")
     ben.answer("ev-judge-sound")
@@ -40,6 +41,7 @@ def test_doubting_everything_is_no_better_than_believing_everything(
     assert "Questioned what was not 1 of 1" in words
 
 
+@pytest.mark.statement("T28")
 @pytest.mark.parametrize("answered", [0, 1, 11])
 def test_there_is_no_percentage_rank_or_badge(browse_as, at, taking, answered):
     here = taking("ben").here()

@@ -186,7 +186,7 @@ class TestFaults:
 
         assert page.status_code == 503
         assert page.headers["Retry-After"] == "5"
-        assert h1(page) == "The server is busy"
+        assert h1(page) == "The kit is busy"
         assert "is not saved yet" in main(page)
 
     def test_what_does_not_is_a_fault(self, browse_as, broken):

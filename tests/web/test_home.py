@@ -19,6 +19,7 @@ def wrong_code(cast, n=0):
     )
 
 
+@pytest.mark.statement("T02")
 @pytest.mark.parametrize(
     "spelt",
     [
@@ -41,6 +42,7 @@ def test_the_code_may_be_typed_as_people_type_it(browse_as, cast, spelt):
     assert (answer.status_code, answer.location) == (303, f"/j/{code}")
 
 
+@pytest.mark.statement("T03")
 def test_a_wrong_code_is_kept_and_said_in_words(browse_as, cast):
     code = wrong_code(cast)
 
@@ -75,6 +77,7 @@ def test_a_code_of_a_closed_lesson_looks_like_a_wrong_one(browse_as, cast):
     assert (closed.status_code, alert(closed)) == (422, alert(wrong))
 
 
+@pytest.mark.statement("T04")
 def test_the_eleventh_wrong_code_is_told_to_wait_in_words(browse_as, cast, clock):
     guesser = browse_as("nobody")
     for n in range(10):
@@ -86,6 +89,7 @@ def test_the_eleventh_wrong_code_is_told_to_wait_in_words(browse_as, cast, clock
     assert not any(word in page.text for word in ("captcha", "CAPTCHA", "puzzle"))
 
 
+@pytest.mark.statement("T04")
 def test_meanwhile_thirty_classmates_join_from_the_same_address(browse_as, cast):
     guesser = browse_as("nobody")
     for n in range(12):

@@ -103,6 +103,7 @@ def test_partly_right_is_counted_in_words(sample, response, found, targets, extr
     assert (view.found, view.targets, view.extra) == (found, targets, extra)
 
 
+@pytest.mark.statement("T15")
 @pytest.mark.parametrize("sample", [s for s in RIGHT if s not in ("text", "order")])
 def test_in_the_end_everything_is_explained(sample):
     view = told(sample, WRONG[sample])
@@ -113,6 +114,7 @@ def test_in_the_end_everything_is_explained(sample):
     assert all(row.why for row in view.rows)
 
 
+@pytest.mark.statement("T30")
 def test_the_students_own_choice_comes_first():
     view = told("single", chosen("clip"), order=("neighbour", "clip", "timetable"))
 
@@ -231,6 +233,7 @@ def test_before_the_retry_there_is_a_hint_and_nothing_names_the_key(sample):
         assert not [word for word in KEY_WORDS[sample] if word in repr(view)]
 
 
+@pytest.mark.statement("T15")
 @pytest.mark.parametrize("sample", ["single", "multiple", "highlight", "phrases"])
 def test_before_the_retry_ones_own_choice_is_explained(sample):
     view = told(sample, WRONG[sample], full=False)

@@ -19,6 +19,7 @@ def form_of(page, name=None):
     }
 
 
+@pytest.mark.statement("T08")
 def test_it_names_class_and_lesson_and_offers_three_names(browse_as, door):
     page = browse_as("nobody").get(door)
 
@@ -28,6 +29,7 @@ def test_it_names_class_and_lesson_and_offers_three_names(browse_as, door):
     assert checked(page, "name") == offered(page, "name")[:1]
 
 
+@pytest.mark.statement("T08")
 def test_no_name_can_be_typed(browse_as, door):
     page = browse_as("nobody").get(door)
 

@@ -41,6 +41,12 @@ def test_the_rest_of_the_query_stays(browse_as):
     assert answer.location == "/signin?next=%2Ft%2Flibrary&a=1&a=%26"
 
 
+def test_the_links_keep_the_rest_of_the_query(browse_as):
+    page = browse_as("nobody").get("/help?of=a%26b&lang_is=x")
+
+    assert 'href="?of=a%26b&amp;lang_is=x&amp;lang=uk"' in page.text
+
+
 def test_a_path_with_odd_letters_stays_what_it_was(browse_as):
     answer = browse_as("nobody").get("/t/library/%D0%B0%3F%23b?lang=uk")
 

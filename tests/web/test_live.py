@@ -28,7 +28,7 @@ def at(cast):
 def crowd(database, library, cast, now):
     """`crowd(6, single=OTHER)`: students with a first answer, named Crowd 1, 2 …"""
 
-    def crowd(count, start=0, finished=False, certainty=2, **answers):
+    def crowd(count, start=0, finished=False, certainty=2, steps=(), **answers):
         given = {f"ev-{k.replace('_', '-')}": v for k, v in answers.items()}
         return add_students(
             database,
@@ -39,6 +39,7 @@ def crowd(database, library, cast, now):
             now=now,
             finished=finished,
             certainty=certainty,
+            steps=steps,
         )
 
     return crowd
@@ -95,6 +96,7 @@ class TestLive:
 
         assert "Nothing needs you right now" in main(ana.get(f"{at}/live"))
 
+    @pytest.mark.statement("T54")
     def test_never_more_than_three_lines(self, ana, at, crowd):
         wrong = Chosen(frozenset({"good-enough"}))
         doubt = Chosen(frozenset({"not-good-enough"}))
@@ -114,6 +116,89 @@ class TestLive:
 
         assert answer.location == f"{at}/live"
         assert "same other answer" not in main(ana.get(f"{at}/live"))
+
+    def test_a_line_that_was_read_stays_where_it_stands(self, ana, at, crowd):
+        """Question 3 stood alone; now question 1, which comes before it, is worse."""
+        crowd(5, single=OTHER)
+        shown = "same_wrong:ev-single"
+        crowd(6, start=5, judge_flawed=Chosen(frozenset({"good-enough"})))
+
+        fresh = ana.get(f"{at}/live").text
+        parts = ana.get(f"{at}/live.json?shown={shown}").json["parts"]
+
+        first, second = (
+            fresh.index(f'data-line="same_wrong:ev-{what}"')
+            for what in ("judge-flawed", "single")
+        )
+        assert first < second
+        assert parts.index(f'data-line="{shown}"') < parts.index("ev-judge-flawed")
+
+    def test_without_scripts_too(self, ana, at, crowd):
+        crowd(5, single=OTHER)
+
+        text = ana.get(f"{at}/live").text
+
+        assert f'content="15; url={at}/live?shown=same_wrong:ev-single"' in text
+
+    def test_forty_lines_can_be_put_away(self, ana, at, crowd):
+        crowd(5, single=OTHER)
+        ana.post(f"{at}/dismiss", data={"line": "same_wrong:ev-single"})
+        for n in range(39):
+            ana.post(f"{at}/dismiss", data={"line": f"quiet:somebody:{n}"})
+
+        assert "same other answer" not in main(ana.get(f"{at}/live"))
+
+    def test_most_past_a_question_offers_to_discuss_it(self, ana, at, crowd, taking):
+        pages = taking("ben").here().plan.pages
+        read_first = [page.step for page in pages[:3]]
+        crowd(6, steps=read_first, judge_flawed=Chosen(frozenset({"not-good-enough"})))
+
+        page = ana.get(f"{at}/live")
+
+        assert "Most are past step 4" in main(page)
+        assert "Discuss step 4" in main(page)
+        assert f"{at}/show/ev-judge-flawed" in read(page).links
+
+    def test_a_test_is_not_put_on_the_projector(
+        self, ana, cast, database, library, now
+    ):
+        at = f"/t/a/{cast.form_5b.public_id}"
+        form = library.forms["A"]
+        asked = next(iter(form.items.values()))
+        wrong = next(o for o in asked.options if o != asked.key)
+        add_students(
+            database,
+            library,
+            lesson=cast.form_5b,
+            names=[f"Crowd {n}" for n in range(6)],
+            answers=lambda _i: {asked.id: Chosen(frozenset({wrong}))},
+            now=now,
+            form=form.id,
+        )
+
+        page = ana.get(f"{at}/live")
+
+        assert "6 of 6 gave the same other answer" in main(page)
+        assert "/show/" not in page.text
+        assert f"{at}/results/q/{asked.id}" in read(page).links
+
+    def test_while_the_class_can_see_the_board_one_line_is_about_one_student(
+        self, ana, at, crowd, clock
+    ):
+        """Three have done nothing for long; the board's cookie runs out by itself."""
+        crowd(3, steps=("welcome",))
+        crowd(3, start=3)
+        clock.forward(minutes=20)
+        dismissed = {"line": "connection"}
+        ana.post(f"{at}/dismiss", data=dismissed)
+        ana.post(f"{at}/dismiss", data={"line": "ready:1"})
+        assert ana.get(f"{at}/live").text.count("without news") == 3
+
+        board = ana.get(f"{at}/board")
+        assert ana.get(f"{at}/live").text.count("without news") == 1
+
+        assert "Max-Age=60" in board.headers["Set-Cookie"]
+        assert "HttpOnly" in board.headers["Set-Cookie"]
 
     @pytest.mark.parametrize("line", ["", "x" * 5000, "<script>", "\x00", "ключ"])
     def test_dismissing_nonsense_breaks_nothing(self, ana, at, line):
@@ -211,10 +296,12 @@ class TestPulse:
             "time",
             "language",
             "new-code",
+            "board",
+            "step",
         ],
     )
     def test_whatever_changes_the_page_changes_the_tag(
-        self, ana, at, cast, taking, crowd, clock, what
+        self, ana, at, cast, taking, crowd, clock, database, what
     ):
         clock.forward(seconds=1)
         before = ana.get(f"{at}/live.json").headers["ETag"]
@@ -231,6 +318,11 @@ class TestPulse:
                 ana.post(f"{room}/people/{cast['bea'].public_id}/remove")
             case "pause" | "new-code":
                 ana.post(f"{at}/{what}")
+            case "board":
+                ana.get(f"{at}/board")
+            case "step":
+                with database.writing() as session:
+                    session.get_one(Assignment, cast.lesson_5b.id).open_steps = 2
             case "dismiss":
                 ana.post(f"{at}/dismiss", data={"line": "x"})
             case "names":
@@ -339,6 +431,7 @@ class TestProjector:
         people = rows(Account, role="student", school_id=cast.school_id)
         return {v for p in people for v in (f">{p.name}<", p.public_id, p.note) if v}
 
+    @pytest.mark.statement("T52")
     @pytest.mark.parametrize(
         "page",
         [
@@ -366,6 +459,7 @@ class TestProjector:
 
         assert "Ben" not in ana.get(f"{at}/{page}").text
 
+    @pytest.mark.statement("T53")
     def test_it_begins_with_thinking(self, ana, at, roster, library):
         """No count of an option, no key, no reason."""
         text = library.quizzes["demo-module"].texts["en"].items["ev-single"]
@@ -378,6 +472,7 @@ class TestProjector:
         assert "bar-number" not in page.text
         assert "is-key" not in page.text
 
+    @pytest.mark.statement("T53")
     def test_then_the_spread_then_the_answer(self, ana, at, roster, library):
         text = library.quizzes["demo-module"].texts["en"].items["ev-single"]
         spread = ana.get(f"{at}/show/ev-single?state=b")
@@ -389,6 +484,7 @@ class TestProjector:
         assert "is-key" in answer.text
         assert text.feedback["other-tabs"] in answer.text
 
+    @pytest.mark.statement("T53")
     @pytest.mark.parametrize("state", ["b", "c"])
     def test_below_five_answers_there_is_no_spread(self, ana, at, crowd, state):
         crowd(4, single=OTHER)

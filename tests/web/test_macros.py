@@ -66,9 +66,7 @@ def page(env):
             "{% block main %}<h1>My work</h1>{% endblock %}" + source
         )
         usual = {
-            "locale": "en",
-            "dir": "ltr",
-            "languages": languages("en", "uk"),
+            "interface": interface("en", "uk"),
             "visitor": None,
             "csp_nonce": "n1",
             "school_name": "",
@@ -79,11 +77,12 @@ def page(env):
     return render
 
 
-def languages(here, *others):
-    return [
-        Value(code=c, name=c.upper(), dir="ltr", here=c == here)
+def interface(here, *others, way="ltr"):
+    languages = [
+        Value(code=c, name=c.upper(), dir=way, here=c == here, query=f"lang={c}")
         for c in (here, *others)
     ]
+    return Value(locale=here, dir=way, languages=languages)
 
 
 STUDENT = Value(role="student", name="Maple 27", class_name="8B")
@@ -116,9 +115,7 @@ def test_a_page_needs_a_title_and_a_main_part(env):
         source = '{% extends "base.html" %}{% block ' + block + " %}x{% endblock %}"
         with pytest.raises(TemplateRuntimeError, match="required|Required"):
             env.from_string(source).render(
-                locale="en",
-                dir="ltr",
-                languages=[],
+                interface=interface("en"),
                 visitor=None,
                 school_name="",
                 plain_http=False,
@@ -126,7 +123,7 @@ def test_a_page_needs_a_title_and_a_main_part(env):
 
 
 def test_the_page_says_its_language_and_direction(page):
-    html = page(locale="ar", dir="rtl")
+    html = page(interface=interface("ar", way="rtl"))
 
     assert html.startswith("<!doctype html>")
     assert '<html lang="ar" dir="rtl" data-theme="system">' in html
@@ -183,14 +180,14 @@ def test_only_staff_hear_that_the_connection_is_not_encrypted(page):
 
 
 def test_each_language_names_itself_and_more_than_six_fold_away(page):
-    few = page(languages=languages("en", "uk", "pl", "de", "ar", "ru"))
-    many = page(languages=languages("en", "uk", "pl", "de", "ar", "ru", "fr"))
+    few = page(interface=interface("en", "uk", "pl", "de", "ar", "ru"))
+    many = page(interface=interface("en", "uk", "pl", "de", "ar", "ru", "fr"))
 
     assert '<a href="?lang=uk" hreflang="uk" lang="uk">UK</a>' in few
     assert "<details" not in few
     assert "<details" in many
     assert 'hreflang="en" lang="en" aria-current="true"' in few
-    assert "?lang=" not in page(languages=languages("en"))
+    assert "?lang=" not in page(interface=interface("en"))
 
 
 def test_reading_settings_become_attributes_of_the_page(page):

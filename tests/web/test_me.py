@@ -140,8 +140,8 @@ class TestMyData:
 
 
 class TestReading:
-    def test_settings_hold_in_this_browser_only(self, browse_as):
-        ben, other = browse_as("ben"), browse_as("ben")
+    def test_settings_hold_for_this_person_on_every_device(self, browse_as):
+        ben, phone, bea = browse_as("ben"), browse_as("ben"), browse_as("bea")
 
         answer = ben.post(
             "/me/reading",
@@ -160,8 +160,36 @@ class TestReading:
         ):
             assert part in page.text
         assert "data-letters" not in page.text
-        assert 'data-theme="system"' in other.get("/me").text
+        assert 'data-size="130"' in phone.get("/me").text
+        assert 'data-size="130"' not in bea.get("/me").text
         assert checked(ben.get("/me/reading"), "size") == ["130"]
+
+    def test_on_a_shared_computer_the_next_person_has_their_own(self, browse_as):
+        ben = browse_as("ben")
+        ben.post("/me/reading", data={"theme": "dark", "size": "150"})
+        ben.post("/signout")
+
+        assert 'data-theme="system"' in ben.get("/").text
+
+    def test_joined_letters_have_no_space_between_them_and_none_is_offered(
+        self, browse_as
+    ):
+        """What was chosen for another language waits for it."""
+        ben = browse_as("ben")
+        ben.post("/me/reading", data={"letters": "wide"})
+        ben.get("/me?lang=ar")
+        page = ben.get("/me/reading")
+        ben.post("/me/reading", data={"size": "130"})
+
+        assert 'name="letters"' not in page.text
+        assert 'data-letters="wide" ' in ben.get("/me").text.replace(">", " >")
+        assert 'data-size="130"' in ben.get("/me").text
+
+    def test_the_page_shows_a_text_as_it_looks(self, browse_as):
+        page = browse_as("ben").get("/me/reading")
+
+        assert "How texts look now" in main(page)
+        assert "data-reading" in page.text
 
     def test_back_to_how_it_was(self, browse_as):
         ben = browse_as("ben")

@@ -83,7 +83,7 @@ class TestAHiddenTest:
         words = words_of(ben)
 
         assert "Test before the lessons" in words
-        assert "not explained yet are not counted on this page" in words
+        assert "leaves out answers that your teacher has not explained yet" in words
         assert "You relied on" not in words and "Very sure" not in words
 
     def test_the_file_has_no_mark_of_it(self, ben):

@@ -14,7 +14,7 @@ KINDS = ("single", "multiple", "highlight", "label", "order", "text")
 KEY = RIGHT["single"]
 OTHER = Chosen(frozenset({"about-page"}))
 NEVER = Chosen(frozenset({"never-trust"}))
-GROUPS = "They are in three groups"
+GROUPS = "They form three groups"
 CHECK = "Check this question"
 
 
@@ -135,7 +135,7 @@ class TestCheckThisQuestion:
         assert (CHECK in listed) is flagged
         said = (
             "Students who did well on the other questions missed it more often than the "
-            "others: 0 of 10 had it right, and 10 of 10 of those who did less well."
+            "others: 0 of 10 had it right; 10 of 10 of those who did less well."
         )
         assert (said in words) is flagged
 
@@ -244,7 +244,10 @@ class TestLanguages:
             )
         words = page().replace("\u2068", "").replace("\u2069", "")
 
-        assert "50 students who have answered every question are needed" in words
+        assert (
+            "a fair comparison needs 50 students who have answered every question"
+            in words
+        )
         assert "there are 14 and 5." in words
         assert "there are 14 and 2." in words
         assert "العربية 2 fewer than five answers" in words

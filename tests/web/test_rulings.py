@@ -363,7 +363,7 @@ def test_a_student_reads_that_the_key_was_changed_and_why(ben, lesson, decide):
     text = main(answer)
 
     assert h1(answer) == "Right"
-    assert "Your teacher changed the key of this question for your class." in text
+    assert "Your teacher changed which answer is right for your class." in text
     assert WHY in text
     for reason in ("cannot vouch for itself", "Others have no reason", "throws out"):
         assert reason not in text
@@ -377,7 +377,7 @@ def test_the_own_key_is_not_told_before_the_retry(ben, lesson, decide):
     text = main(ben.get(f"{step}/feedback"))
 
     assert "Not yet" in text
-    assert "Your teacher changed the key" in text
+    assert "Your teacher changed which answer is right" in text
     assert "It is the first one." not in text
     assert "Read what the page says" not in text
     assert "Hint" not in text  # it would lead to the other key

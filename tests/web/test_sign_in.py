@@ -1,4 +1,4 @@
-"""Staff come in: password, one-time link, first set-up."""
+"""Staff come in: password, one-time link."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from cast import PASSWORD
 from pages import alert, h1, hidden, main, read, title
 
-from kit.db.models import Account, OneTimeLink, School, SignIn
+from kit.db.models import Account, OneTimeLink, SignIn
 from kit.services import accounts
 
 
@@ -103,6 +103,7 @@ class TestPassword:
 
         assert enter(browser, name="Eve").status_code == 303
 
+    @pytest.mark.statement("T05")
     def test_the_fields_let_a_password_manager_help(self, browse_as):
         page = browse_as("nobody").get("/signin")
         fields = {i.get("name"): i for i in read(page).inputs}
@@ -234,141 +235,3 @@ class TestLink:
             )
 
         assert browse_as("nobody").get(f"/signin/{secret}").status_code == 410
-
-
-class TestSetUp:
-    """A database without a school: these tests do not ask for the cast."""
-
-    @pytest.fixture
-    def token(self, database, now):
-        with database.writing() as session:
-            return accounts.make_link(
-                session, purpose="setup", now=now, lives=accounts.SETUP_LIVES
-            )
-
-    @pytest.fixture
-    def filled(self, token):
-        return {
-            "token": token, "school": "Mill Lane School", "locale": "uk", "name": "Ana",
-            "password": "four plain words here", "keep": "90",
-        }  # fmt: skip
-
-    def test_every_other_address_says_that_it_is_not_finished(self, app):
-        browser = app.test_client()
-        for rule in app.url_map.iter_rules():
-            if rule.endpoint in (
-                "public.set_up",
-                "public.alive",
-                "public.ready",
-                "static",
-            ):
-                continue
-            values = {name: 1 if name == "number" else "x" for name in rule.arguments}
-            path = app.url_map.bind("").build(rule.endpoint, values)
-            for method in rule.methods - {"HEAD", "OPTIONS"}:
-                page = browser.open(path, method=method)
-                assert page.status_code == 503, path
-                assert h1(page) == "Setup is not finished"
-        assert browser.get("/nosuch").status_code == 503
-        assert browser.get("/healthz").status_code == 200
-        answer = browser.get("/static/css/kit.css")
-        assert answer.status_code == 200
-        answer.close()
-
-    def test_without_the_token_nobody_sets_up(self, app, filled):
-        browser = app.test_client()
-
-        for token in ("", "x", "\x00"):
-            assert (
-                browser.get("/setup", query_string={"token": token}).status_code == 410
-            )
-            assert (
-                browser.post("/setup", data={**filled, "token": token}).status_code
-                == 410
-            )
-
-    def test_one_page_and_the_school_is_there(self, app, filled, token, rows):
-        browser = app.test_client()
-        page = browser.get(f"/setup?token={token}")
-        assert h1(page) == "Set up the kit"
-        assert hidden(page, "token") == token
-
-        answer = browser.post("/setup", data=filled)
-
-        assert answer.location == "/t/"
-        assert browser.get("/t/").status_code == 200
-        (school,) = rows(School)
-        assert (school.name, school.locale, school.keep_days) == (
-            "Mill Lane School",
-            "uk",
-            90,
-        )
-        (admin,) = rows(Account)
-        assert (admin.name, admin.role) == ("Ana", "admin")
-        assert "four plain words" not in admin.password_hash
-
-    def test_the_token_works_once_and_set_up_happens_once(
-        self, app, filled, token, rows
-    ):
-        app.test_client().post("/setup", data=filled)
-
-        assert app.test_client().get(f"/setup?token={token}").status_code == 410
-        assert app.test_client().post("/setup", data=filled).status_code == 410
-        assert len(rows(School)) == 1
-
-    def test_a_token_left_over_does_not_open_it_again(
-        self, app, filled, database, now, rows
-    ):
-        app.test_client().post("/setup", data=filled)
-        with database.writing() as session:
-            left = accounts.make_link(session, purpose="setup", now=now)
-
-        assert app.test_client().get(f"/setup?token={left}").status_code == 410
-        assert (
-            app.test_client().post("/setup", data={**filled, "token": left}).status_code
-            == 410
-        )
-        assert len(rows(School)) == 1
-
-    def test_it_ends_after_an_hour(self, app, token, clock):
-        clock.forward(minutes=60, seconds=1)
-
-        assert app.test_client().get(f"/setup?token={token}").status_code == 410
-
-    @pytest.mark.parametrize(
-        ("field", "value"),
-        [
-            ("school", ""), ("school", "x" * 81), ("school", "\u200b"), ("name", ""),
-            ("name", "x" * 61), ("locale", "xx"), ("locale", ""), ("keep", "for ever"),
-            ("keep", "36500"), ("password", "short"), ("password", "Mill Lane School"),
-            ("name", "\U0001d160" * 60),
-        ],
-    )  # fmt: skip
-    def test_bad_input_is_refused_and_the_token_stays(
-        self, app, filled, rows, field, value
-    ):
-        browser = app.test_client()
-
-        page = browser.post("/setup", data={**filled, field: value})
-
-        assert page.status_code == 422
-        assert alert(page)
-        assert "Not a valid choice" not in page.text
-        assert not rows(School)
-        assert browser.post("/setup", data=filled).status_code == 303
-
-    def test_until_the_end_of_the_school_year_is_the_default(self, app, filled, rows):
-        del filled["keep"]
-        page = app.test_client().get(f"/setup?token={filled['token']}")
-        ticked = [
-            i["value"]
-            for i in read(page).inputs
-            if i.get("name") == "keep" and "checked" in i
-        ]
-
-        assert ticked == ["year"]
-        app.test_client().post("/setup", data={**filled, "keep": "year"})
-        assert rows(School)[0].keep_days is None
-
-    def test_machines_can_ask_whether_it_is_ready(self, app):
-        assert app.test_client().get("/readyz").json["status"] == "ok"

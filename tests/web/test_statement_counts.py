@@ -12,8 +12,8 @@ from kit.content.model import Typed
 PAGES = {
     "ana": (
         "/t/", "{c}/", "{c}/settings", "{c}/people", "{c}/people/{ben}", "{c}/people/{ben}/erase",
-        "{c}/people/cards", "{c}/map", "{c}/profile", "{c}/report", "{c}/report/file", "{c}/answers.zip", "{c}/map?of={lesson}", "{c}/change", "/t/comparisons", "/t/comparisons/comparison22", "{c}/assign?lesson=demo-module",
-        "{a}/", "{a}/live", "{a}/live.json", "{a}/board", "{a}/show/ev-single", "{a}/results",
+        "{c}/people/cards", "{c}/people/add", "{c}/people/{ben}/join", "{c}/people/{ben}/move", "/t/bin", "/t/demo", "{c}/map", "{c}/profile", "{c}/report", "{c}/report/file", "{c}/answers.zip", "{c}/map?of={lesson}", "{c}/change", "/t/comparisons", "/t/comparisons/comparison22", "{c}/assign?lesson=demo-module",
+        "{a}/", "{a}/live", "{a}/live.json", "{a}/board", "{a}/poster", "{a}/show/ev-single", "{a}/results",
         "{a}/results/people", "{a}/results/people/{ben}", "{a}/results/q/ev-single",
         "{a}/results/q/ev-text", "{a}/results/q/ev-single/rule?what=drop",
         "{a}/results/q/ev-single/rule?what=key&look=1&chosen=about-page", "{a}/export", "{a}/export/file",
@@ -24,14 +24,16 @@ PAGES = {
         "/t/library/demo-module/print/questions/everyday", "/t/guides/shelves",
     ),
     "ben": (
-        "/", "/me", "/me/way-back", "/me/data", "/me/data.json", "/me/report", "/me/reading", "{s}/", "{s}/go",
+        "/", "/me", "/me/way-back", "/me/data", "/me/data.json", "/me/report", "/me/reading", "/break", "{s}/", "{s}/go",
         "{s}/1", "{s}/6", "{s}/6/feedback", "{s}/14", "{s}/end", "{s}/review",
         "{s}/settings.json", "{s}/discuss", "{s}/6/discuss", "/j/{code}", "/j/{code}/back",
     ),
     "dora": (
         "/admin/", "/admin/backups", "/admin/people", "/admin/settings", "/admin/log",
+        "/admin/content", "/admin/first", "/admin/restore", "/admin/sheet",
+        "/admin/updates",
     ),
-    "nobody": ("/", "/j/{code}", "/j/{code}/back", "/signin", "/help", "/privacy", "/readyz"),
+    "nobody": ("/", "/j/{code}", "/j/{code}/back", "/signin", "/help", "/privacy", "/offline", "/about", "/readyz"),
 }  # fmt: skip
 CASES = [(who, page) for who, pages in PAGES.items() for page in pages]
 
@@ -98,7 +100,7 @@ def test_every_page_of_the_site_is_in_the_table(app, addresses):
         "public.alive",
     }
     elsewhere |= {"public.help_student", "public.help_teacher"}
-    elsewhere |= {"admin.backup", "admin.job"}
+    elsewhere |= {"admin.backup", "admin.job", "teacher.erase_class"}
     rules = {r.endpoint for r in app.url_map.iter_rules() if "GET" in r.methods}
 
     assert rules - asked <= elsewhere

@@ -26,10 +26,12 @@ OUR_OWN = {
     "js/goodbye.js",
     "js/items.js",
     "js/label.js",
+    "js/leave.js",
     "js/live.js",
     "js/password.js",
     "js/pulse.js",
     "js/rank.js",
+    "js/reading.js",
     "js/say.js",
     "js/send.js",
 }
@@ -49,6 +51,7 @@ def without_comments(text):
     return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
 
 
+@pytest.mark.statement("T61")
 def test_every_static_file_was_written_for_the_project():
     found = {f.relative_to(STATIC).as_posix() for f in STATIC.rglob("*") if f.is_file()}
 
@@ -57,11 +60,13 @@ def test_every_static_file_was_written_for_the_project():
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda f: f.name)
 class TestSheet:
+    @pytest.mark.statement("T61")
     def test_asks_for_nothing_else(self, sheet):
         text = without_comments(sheet.read_text("utf-8"))
 
         assert not re.search(r"@font-face|@import|url\(", text)
 
+    @pytest.mark.statement("T44")
     def test_is_logical_so_that_it_mirrors(self, sheet):
         text = CONDITION.sub("{", without_comments(sheet.read_text("utf-8")))
 
@@ -189,6 +194,7 @@ def test_both_ways_to_the_dark_theme_give_the_same_colours():
     assert set(LIGHT) - set(CHOSEN_DARK) == {"quiet-zone"}  # QR codes stay on white
 
 
+@pytest.mark.statement("T50")
 @pytest.mark.parametrize(
     ("ink", "grounds", "light", "dark"),
     [
@@ -233,6 +239,7 @@ SIGNS_ON = [
 ]
 
 
+@pytest.mark.statement("T50")
 @pytest.mark.parametrize("name", THEMES)
 def test_words_reach_4_5_and_signs_reach_3_on_every_ground(name):
     theme = THEMES[name]
@@ -243,6 +250,7 @@ def test_words_reach_4_5_and_signs_reach_3_on_every_ground(name):
         assert lowest(theme, sign, grounds) >= 3, sign
 
 
+@pytest.mark.statement("T50")
 @pytest.mark.parametrize("name", THEMES)
 def test_the_focus_ring_shows_on_every_ground(name):
     """One of its two colours stands out from whatever lies beside it."""

@@ -45,6 +45,7 @@ def stored(database):
 
 
 class TestAsking:
+    @pytest.mark.statement("T11")
     @pytest.mark.parametrize("what", KINDS)
     def test_a_question_has_one_heading_and_its_number_in_the_title(
         self, ben, step, what
@@ -60,6 +61,7 @@ class TestAsking:
             == f"Question {number} of 11 – Who could know? – Media Literacy Kit"
         )
 
+    @pytest.mark.statement("T12")
     @pytest.mark.parametrize("what", KINDS)
     def test_nothing_is_chosen_beforehand(self, ben, step, what):
         page = ben.get(step(what))
@@ -83,6 +85,7 @@ class TestAsking:
         assert text.hint not in page.text or not text.hint
         assert "data-key" not in page.text
 
+    @pytest.mark.statement("T30")
     def test_the_order_of_options_is_the_students_own_and_stays(self, ben, step):
         first, again = ben.get(step("multiple")), ben.get(step("multiple"))
 
@@ -292,6 +295,7 @@ class TestAnswering:
 
 
 class TestRetry:
+    @pytest.mark.statement("T16")
     @pytest.mark.parametrize("what", WITH_RETRY)
     def test_the_first_wrong_answer_shows_the_hint_and_not_the_key(
         self, ben, step, what, library
@@ -335,6 +339,7 @@ class TestRetry:
         assert h1(ben.get(answer.location)) == "Right this time"
         assert [row[1] for row in stored()] == [1, 2]
 
+    @pytest.mark.statement("T15")
     @pytest.mark.parametrize("what", WITH_RETRY)
     def test_after_the_second_everything_is_explained(self, ben, step, what, library):
         text = library.quizzes["demo-module"].texts["en"].items[f"ev-{what}"]
@@ -351,6 +356,7 @@ class TestRetry:
         assert "Try again" not in page.text
         assert ben.get(step(what)).location == step(what, "/feedback")
 
+    @pytest.mark.statement("T16")
     def test_there_is_no_third_try(self, ben, step, stored):
         for n in (1, 2):
             ben.post(
@@ -438,13 +444,28 @@ class TestTheTeachersDoing:
 
     def test_the_page_can_ask_whether_it_is_paused(self, ben, cast, teacher):
         ask = f"/a/{cast.lesson_5b.public_id}/settings.json"
-        assert ben.get(ask).json == {"open": True, "paused": False, "looking": ""}
+        assert ben.get(ask).json == {
+            "open": True,
+            "paused": False,
+            "looking": "",
+            "steps": None,
+        }
 
         teacher("pause")
-        assert ben.get(ask).json == {"open": True, "paused": True, "looking": ""}
+        assert ben.get(ask).json == {
+            "open": True,
+            "paused": True,
+            "looking": "",
+            "steps": None,
+        }
 
         teacher("close")
-        assert ben.get(ask).json == {"open": False, "paused": False, "looking": ""}
+        assert ben.get(ask).json == {
+            "open": False,
+            "paused": False,
+            "looking": "",
+            "steps": None,
+        }
 
     def test_closed_the_answer_comes_too_late(self, ben, step, stored, teacher):
         teacher("close")
@@ -516,6 +537,7 @@ class TestLanguages:
         assert checked(page, "certainty") == ["3"]
         assert hidden(page, "resend_key") == key
 
+    @pytest.mark.statement("T30")
     def test_both_languages_ask_in_the_same_order(self, ben, step):
         def order(page):
             return [i["value"] for i in read(page).inputs if i.get("name") == "chosen"]

@@ -1,5 +1,6 @@
 """Every template compiles, extends a base, and names only what there is."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -19,6 +20,7 @@ PARTS = {
     "admin/tabs.html",
     "student/pause.html",
     "teacher/live_parts.html",
+    "teacher/made_up.html",
     "teacher/names_switch.html",
     "teacher/question_figures.html",
     "teacher/rulings.html",
@@ -142,3 +144,22 @@ def test_every_template_is_rendered_by_somebody(name):
     )
 
     assert f'"{name}"' in views
+
+
+def test_no_view_hides_what_every_page_is_given(app):
+    """A lesson's `locale`, say, would turn the page around it into its language."""
+    everywhere = {}
+    with app.test_request_context("/"):
+        app.update_template_context(everywhere)
+    hidden = {
+        (file.name, each.arg)
+        for file in (FOLDER.parent / "web").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "render_template"
+        for each in call.keywords
+        if each.arg in everywhere
+    }
+
+    assert "interface" in everywhere
+    assert hidden == set()

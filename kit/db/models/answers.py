@@ -47,6 +47,10 @@ class Attempt(Base):
     student_id: Mapped[int] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE")
     )
+    # Whose it was before two were joined into one; so that it can go back.
+    came_from: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
     assignment_id: Mapped[int] = mapped_column(
         ForeignKey("assignment.id", ondelete="CASCADE"), index=True
     )

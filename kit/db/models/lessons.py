@@ -29,6 +29,7 @@ class Assignment(Base):
         CheckConstraint("kind IN ('module', 'form')", name="known_kind"),
         CheckConstraint("track IN ('war', 'everyday')", name="known_track"),
         CheckConstraint("explain IN ('each', 'close')", name="known_explain"),
+        CheckConstraint("open_steps >= 1", name="one_step_is_open"),
         CheckConstraint("closed_at >= opened_at", name="closed_after_it_opened"),
         Index("ix_assignment_classroom", "classroom_id", "opened_at"),
     )
@@ -48,6 +49,9 @@ class Assignment(Base):
     # Item ids of the look back, spaces between: chosen when the lesson was given.
     review_everyday: Mapped[str] = mapped_column(String(90), server_default=NOTHING)
     review_war: Mapped[str] = mapped_column(String(90), server_default=NOTHING)
+    # How far the teacher has opened the pages, and when; none: each student goes alone.
+    open_steps: Mapped[int | None]
+    stepped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

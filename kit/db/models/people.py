@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,7 +50,10 @@ class Classroom(Base):
     expected_size: Mapped[int]  # above it newcomers wait for the teacher's tap
     draft_locales: Mapped[str] = mapped_column(String(200))  # consented, spaces between
     sittings: Mapped[int] = mapped_column(server_default="2")  # tests planned: 2 or 3
+    # A teacher's own, to look round in: it counts in nothing beyond itself.
+    made_up: Mapped[bool] = mapped_column(Boolean, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ClassTeacher(Base):
@@ -107,10 +111,14 @@ class Account(Base):
     classroom_id: Mapped[int | None] = mapped_column(
         ForeignKey("classroom.id", ondelete="CASCADE")
     )
+    # From the teacher's list: whoever joins chooses it, and need not be let in.
+    listed: Mapped[bool] = mapped_column(Boolean, server_default=false())
     note: Mapped[str] = mapped_column(String(120))  # private, by the teacher
     track: Mapped[str | None] = mapped_column(String(8))  # instead of the assignment's
     sequence: Mapped[str | None] = mapped_column(String(3))  # of test forms: "BAC"
     locale: Mapped[str | None] = mapped_column(String(12))
+    # How pages look: "size=130 lines=wide"; empty: as they are.
+    reading: Mapped[str] = mapped_column(String(120), server_default=text("''"))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     pin_counter: Mapped[int]  # a new PIN raises it
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

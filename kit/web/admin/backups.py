@@ -1,10 +1,12 @@
 """Backups: made beside the running site, looked into, fetched, deleted."""
 
+from datetime import datetime
+
 from flask import flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
-from kit.services import audit, backups, jobs
+from kit.services import audit, backups, jobs, restores
 from kit.services.errors import (
     TooManyFailuresError,
     UnusableBackupError,
@@ -12,22 +14,29 @@ from kit.services.errors import (
 from kit.services.jobs import Tell
 from kit.web.access import access, hosts
 from kit.web.acts import act
-from kit.web.admin.forms import AgainForm
+from kit.web.admin.forms import AgainForm, RestoreForm, UploadForm
 from kit.web.admin.home import bp
 from kit.web.context import Site, site
 from kit.web.errors import too_many_words
-from kit.web.forms import posted
+from kit.web.forms import KitForm, posted
 from kit.web.public.staff import check_password
 
 
 @bp.get("/backups")
 @access(hosts)
 def list_backups() -> ResponseReturnValue:
+    return show_list(posted(UploadForm))
+
+
+def show_list(form: KitForm) -> str:
     folder = site().settings.data_dir
     return render_template(
         "admin/backups.html",
         kept=backups.list_backups(folder),
         folder=backups.backups_in(folder),
+        is_daily=backups.makes_daily(folder),
+        asked=restores.asked(folder),
+        form=form,
     )
 
 
@@ -67,6 +76,7 @@ def job(job: str) -> ResponseReturnValue:
         "copy": _("Copying the database"),
         "count": _("Counting what is in the copy"),
         "pack": _("Packing the file"),
+        "prove": _("Looking through the file, as if to restore it"),
     }
     return render_template("admin/job.html", job=found, doing=words[found.doing])
 
@@ -74,7 +84,7 @@ def job(job: str) -> ResponseReturnValue:
 @bp.get("/backups/<name>")
 @access(hosts)
 def backup(name: str) -> ResponseReturnValue:
-    return _page(name, posted(AgainForm))
+    return show_backup(name)
 
 
 @bp.post("/backups/<name>/file")
@@ -83,20 +93,27 @@ def fetch_backup(name: str) -> ResponseReturnValue:
     """Whoever has the file can read everything: the password is asked again."""
     file = backups.get_backup(site().settings.data_dir, name=name)
     form = posted(AgainForm)
-    if not form.validate():
-        return _page(name, form), 422
-    found = check_password(g.admin.name, str(form.password.data))
-    if isinstance(found, TooManyFailuresError):
-        form.password.errors = [too_many_words(found.wait_s)]
-        return _page(name, form), 429
-    if found != g.admin.account_id:
-        form.password.errors = [_("That is not your password.")]
-        return _page(name, form), 422
+    if status := refused(form):
+        return show_backup(name, again=form), status
     with site().database.writing() as database:
         audit.note(database, act("backup-fetched"))
     return send_file(
         file, mimetype="application/zip", as_attachment=True, download_name=name
     )
+
+
+def refused(form: KitForm) -> int | None:
+    """The status of the page that says so; None where the password is the admin's."""
+    if not form.validate():
+        return 422
+    found = check_password(g.admin.name, str(form.password.data))
+    if isinstance(found, TooManyFailuresError):
+        form.password.errors = [too_many_words(found.wait_s)]
+        return 429
+    if found != g.admin.account_id:
+        form.password.errors = [_("That is not your password. Type it again.")]
+        return 422
+    return None
 
 
 @bp.post("/backups/<name>/delete")
@@ -109,7 +126,10 @@ def delete_backup(name: str) -> ResponseReturnValue:
     return redirect(url_for(".list_backups"), 303)
 
 
-def _page(name: str, form: AgainForm) -> str:
+def show_backup(
+    name: str, *, again: KitForm | None = None, wish: KitForm | None = None
+) -> str:
+    """`again` and `wish`: the form that was sent, with what is wrong with it."""
     folder = site().settings.data_dir
     file = backups.get_backup(folder, name=name)
     try:
@@ -119,9 +139,22 @@ def _page(name: str, form: AgainForm) -> str:
     return render_template(
         "admin/backup.html",
         name=name,
-        form=form,
+        form=wish or again,
+        again=again or AgainForm(),
+        wish=wish or RestoreForm(),
         command=f'kit db restore "{file}"',
         inside=inside,
+        made_at=_moment(inside.made_at) if inside else None,
         wrong=wrong,
-        is_newest=backups.list_backups(folder)[0].name == name,
+        is_newest=backups.newest_own(folder) == name,
+        asked=restores.asked(folder),
     )
+
+
+def _moment(written: str) -> datetime | None:
+    """What a manifest says of its day; None where that is no moment."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

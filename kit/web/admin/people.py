@@ -1,4 +1,4 @@
-"""The school's staff, and its settings."""
+"""The school's staff."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,10 +9,10 @@ from kit.services import accounts, audit
 from kit.services.errors import LastAdminError, NameTakenError
 from kit.web.access import access, admins
 from kit.web.acts import act
-from kit.web.admin.forms import SchoolForm, StaffForm
+from kit.web.admin.forms import StaffForm
 from kit.web.admin.home import bp
 from kit.web.context import public_address, site
-from kit.web.forms import KitForm, choices, posted
+from kit.web.forms import KitForm, posted
 
 
 @bp.route("/people", methods=["GET", "POST"])
@@ -24,7 +24,9 @@ def people() -> ResponseReturnValue:
         try:
             _add(form)
         except NameTakenError:
-            form.name.errors = [_("Somebody on the staff has that name, or nearly so.")]
+            form.name.errors = [
+                _("Somebody on the staff has that name, or nearly so. Choose another.")
+            ]
         else:
             return redirect(url_for(".people"), 303)
     with site().database.reading() as database:
@@ -100,39 +102,6 @@ def enable(person: str) -> ResponseReturnValue:
         audit.note(database, act("staff-enabled", person))
     flash(_("%(name)s can sign in again.", name=isolate(found.name)), "saved")
     return redirect(url_for(".people"), 303)
-
-
-@bp.route("/settings", methods=["GET", "POST"])
-@access(admins)
-def settings() -> ResponseReturnValue:
-    with site().database.reading() as database:
-        school = accounts.get_school(database, school_id=g.admin.school_id)
-    keep = str(school.keep_days or "year")
-    form = posted(SchoolForm, name=school.name, locale=school.locale, keep=keep)
-    form.locale.choices = choices(
-        *((code, spoken.name) for code, spoken in site().languages.items())
-    )
-    if request.method == "POST" and form.validate():
-        keep = str(form.keep.data)
-        with site().database.writing() as database:
-            accounts.change_school(
-                database,
-                school_id=g.admin.school_id,
-                name=str(form.name.data),
-                locale=str(form.locale.data),
-                keep_days=None if keep == "year" else int(keep),
-            )
-            audit.note(database, act("settings-changed"))
-        flash(_("Saved."), "saved")
-        return redirect(url_for(".settings"), 303)
-    page = render_template(
-        "admin/settings.html",
-        form=form,
-        host=site().settings,
-        address=public_address(),
-        spoken=[language.name for language in site().languages.values()],
-    )
-    return page, 422 if form.errors else 200
 
 
 def _hand_over(name: str, secret: str) -> None:

@@ -13,12 +13,14 @@ from wtforms.validators import InputRequired, ValidationError
 from kit.i18n import lazy_gettext as _l
 from kit.services.errors import WeakPasswordError
 from kit.services.passwords import require_strength
-from kit.web.forms import KitForm, choices, name_field, short_enough
+from kit.web.forms import KitForm, name_field, short_enough
 
 WEAK = {
     "short": _l("Use at least 12 characters. A sentence is easy to remember."),
     "long": _l("Use at most 128 characters."),
-    "common": _l("That is one of the first things a stranger would try."),
+    "common": _l(
+        "That is one of the first things a stranger would try. Choose another."
+    ),
     "name": _l("Do not use your name or the school's as the password."),
 }
 
@@ -36,6 +38,12 @@ class JoinForm(KitForm):
         validators=[InputRequired(_l("Pick one of the names."))],
     )
     offer = HiddenField()
+
+
+class ChooseNameForm(KitForm):
+    student = RadioField(
+        _l("Choose your name"), validators=[InputRequired(_l("Choose your name."))]
+    )
 
 
 class BackForm(KitForm):
@@ -73,26 +81,21 @@ class PasswordForm(KitForm):
             raise ValidationError(WEAK[error.reason]) from error
 
 
-class SetUpForm(PasswordForm):
+class SetUpSchoolForm(KitForm):
     school = StringField(
         _l("Name of the school"), validators=[name_field, short_enough(80)]
     )
     locale = SelectField(_l("Main language"))
+
+
+class SetUpYouForm(PasswordForm):
     name = StringField(_l("Your name"), validators=[name_field, short_enough(60)])
-    keep = RadioField(
-        _l("Keep students' answers"),
-        choices=choices(
-            ("year", _l("until the end of the school year (31 August)")),
-            ("90", _l("for 90 days")),
-            ("30", _l("for 30 days")),
-        ),
-        default="year",
-    )
     password = PasswordField(
         _l("Your password"),
         validators=[InputRequired(_l("Type a password."))],
         description=_l("At least 12 characters. Three or four words do well."),
     )
+    phrase = HiddenField()  # the one that was offered, so that it stays the same
 
 
 class KeepForm(KitForm):

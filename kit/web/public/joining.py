@@ -1,11 +1,13 @@
 """Into a lesson: the join box, the code's page, coming back by PIN or card."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 
 from kit.i18n import gettext as _
-from kit.services import attempts, joining, throttle
+from kit.services import attempts, audit, joining, roster, throttle
 from kit.services.errors import (
     LessonClosedError,
     NameTakenError,
@@ -16,12 +18,13 @@ from kit.services.errors import (
 )
 from kit.services.joining import OpenLesson
 from kit.services.names import name_key
+from kit.services.roster import ListedName
 from kit.web.access import access, everyone
 from kit.web.context import site
 from kit.web.errors import too_many_words
 from kit.web.forms import choices, posted
 from kit.web.identity import device, find_visitor, sign_in
-from kit.web.public.forms import BackForm, CodeForm, JoinForm
+from kit.web.public.forms import BackForm, ChooseNameForm, CodeForm, JoinForm
 from kit.web.public.nicknames import nickname_words
 from kit.web.words import lesson_title
 
@@ -75,12 +78,21 @@ def _why_not(refusal: Refusal) -> str:
 @bp.route("/j/<code>", methods=["GET", "POST"])
 @access(everyone)
 def join(code: str) -> ResponseReturnValue:
-    """Class and lesson by name, three nicknames to choose from, [Start]."""
+    """Class and lesson by name, three nicknames to choose from, [Start].
+
+    Where the teacher gave the class a list of names, that list, unless `?new=1` says
+    that the own name is not on it.
+    """
     lesson = _look_up(code)
     if not isinstance(lesson, OpenLesson):
         return _no_lesson(code, lesson)
     visitor = find_visitor()
     is_here = visitor is not None and visitor.classroom_id == lesson.classroom_id
+    if not is_here and "new" not in request.args:
+        with site().database.reading() as database:
+            listed = roster.names_to_choose(database, class_id=lesson.classroom_id)
+        if listed:
+            return _choose_name(lesson, listed)
     form = JoinForm(request.form if request.method == "POST" else None)
     names, form.offer.data = _offer(lesson, form.offer.data)
     form.name.choices = choices(*((name, name) for name in names))
@@ -115,6 +127,39 @@ def join(code: str) -> ResponseReturnValue:
         ),
         422 if form.name.errors else 200,
     )
+
+
+def _choose_name(
+    lesson: OpenLesson, listed: Sequence[ListedName]
+) -> ResponseReturnValue:
+    form = posted(ChooseNameForm)
+    form.student.choices = choices(*((each.public_id, each.name) for each in listed))
+    if request.method == "POST" and form.validate():
+        try:
+            with site().database.writing() as database:
+                student = roster.choose_name(
+                    database,
+                    lesson=lesson,
+                    student=str(form.student.data),
+                    locale=g.locale,
+                    now=site().now(),
+                )
+        except NameTakenError:
+            form.student.errors = [
+                _("This name is in use. If it is yours, ask your teacher.")
+            ]
+            form.student.data = None
+        else:
+            sign_in(student)
+            return _start(lesson, student)
+    page = render_template(
+        "public/choose_name.html",
+        form=form,
+        lesson=lesson,
+        title=lesson_title(lesson.content_id),
+        in_use={each.public_id for each in listed if each.in_use},
+    )
+    return page, 422 if form.errors else 200
 
 
 def _no_lesson(code: str, refusal: Refusal) -> ResponseReturnValue:
@@ -191,7 +236,7 @@ def _check_pin(lesson: OpenLesson, nickname: str, pin: str) -> int | Refusal:
         (throttle.PINS_OF_LESSON, str(lesson.assignment_id)),
     )
     with site().database.writing() as database:
-        return throttle.guarded(
+        tried = throttle.guarded(
             database,
             keys,
             now=site().now(),
@@ -203,6 +248,15 @@ def _check_pin(lesson: OpenLesson, nickname: str, pin: str) -> int | Refusal:
                 pin_key=site().settings.pin_key,
             ),
         )
+        is_guess = isinstance(tried, WrongSecretError)
+        if is_guess and throttle.has_just_locked(database, keys[1]):
+            student = joining.find_named(
+                database, classroom_id=lesson.classroom_id, nickname=nickname
+            )
+            audit.note_lock_out(
+                database, account_id=student.id if student else None, now=site().now()
+            )
+        return tried
 
 
 def _why_not_back(refusal: Refusal) -> str:

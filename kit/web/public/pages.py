@@ -1,6 +1,6 @@
 """Plain pages for everybody, and the two addresses machines ask."""
 
-from flask import render_template
+from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from kit.services import health
@@ -31,6 +31,16 @@ def help_teacher() -> ResponseReturnValue:
 @access(everyone)
 def privacy() -> ResponseReturnValue:
     return render_template("public/privacy.html")
+
+
+@bp.get("/offline")
+@access(everyone)
+def offline() -> ResponseReturnValue:
+    """What to do without a network. Nobody's name is on it, so browsers may keep it."""
+    g.visitor = None
+    response = make_response(render_template("public/offline.html"))
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @bp.get("/healthz")

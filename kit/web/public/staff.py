@@ -1,13 +1,14 @@
-"""Staff come in: password, one-time link, first set-up; and everybody goes out."""
+"""Staff come in: password, one-time link; and everybody goes out."""
 
 from urllib.parse import urlsplit
 
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from kit.i18n import gettext as _
-from kit.services import accounts, throttle
+from kit.services import accounts, audit, throttle
 from kit.services.errors import (
     LinkUsedError,
     Refusal,
@@ -20,8 +21,8 @@ from kit.web import identity
 from kit.web.access import access, everyone
 from kit.web.context import site
 from kit.web.errors import too_many_words
-from kit.web.forms import choices, posted
-from kit.web.public.forms import PasswordForm, SetUpForm, SignInForm
+from kit.web.forms import posted
+from kit.web.public.forms import PasswordForm, SignInForm
 from kit.web.public.joining import bp
 
 
@@ -41,7 +42,12 @@ def sign_in() -> ResponseReturnValue:
                 status = 429
                 form.password.errors = [too_many_words(found.wait_s)]
             else:
-                form.password.errors = [_("Name and password do not belong together.")]
+                form.password.errors = [
+                    _(
+                        "Name and password do not belong together. "
+                        "Check both and try again."
+                    )
+                ]
     return render_template("public/sign_in.html", form=form), status
 
 
@@ -56,12 +62,18 @@ def check_password(name: str, password: str) -> int | Refusal:
             raise WrongSecretError
         return found[0]
 
-    keys = (
-        (throttle.STAFF_WITH_DEVICE, f"{name_key(name)}:{identity.device()}"),
-        (throttle.STAFF_ACCOUNT, name_key(name)),
-    )
+    account = (throttle.STAFF_ACCOUNT, name_key(name))
+    device = (throttle.STAFF_WITH_DEVICE, f"{name_key(name)}:{identity.device()}")
     with site().database.writing() as database:
-        return throttle.guarded(database, keys, now=site().now(), work=outcome)
+        tried = throttle.guarded(
+            database, (device, account), now=site().now(), work=outcome
+        )
+        is_guess = isinstance(tried, WrongSecretError)
+        if is_guess and throttle.has_just_locked(database, account):
+            audit.note_lock_out(
+                database, account_id=found and found[0], now=site().now()
+            )
+        return tried
 
 
 def _safe(address: str) -> str:
@@ -99,7 +111,8 @@ def link(token: str) -> ResponseReturnValue:
         if what.purpose == "demo":
             with site().database.writing() as database:
                 accounts.use_link(database, secret=token, now=now)
-            return _signed_in(what.account_id)
+            home = "admin.home" if what.role == "admin" else "teacher.home"
+            return _signed_in(what.account_id, home)
         if form.validate():
             hashed = hash_password(str(form.password.data))
             with site().database.writing() as database:
@@ -114,64 +127,6 @@ def link(token: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _signed_in(account_id: int | None) -> ResponseReturnValue:
+def _signed_in(account_id: int | None, home: str = "teacher.home") -> Response:
     identity.sign_in(account_id or 0)
-    return redirect(url_for("teacher.home"), 303)
-
-
-@bp.route("/setup", methods=["GET", "POST"])
-@access(everyone)
-def set_up() -> ResponseReturnValue:
-    """First start: the school, the first teacher, how long answers are kept."""
-    token = request.values.get("token", "")
-    now = site().now()
-    with site().database.reading() as database:
-        if accounts.is_set_up(database):
-            raise LinkUsedError
-        if accounts.look_at_link(database, secret=token, now=now).purpose != "setup":
-            raise LinkUsedError
-    form = posted(SetUpForm, locale=g.locale)
-    form.locale.choices = choices(
-        *((code, spoken.name) for code, spoken in site().languages.items())
-    )
-    form.context = (str(form.name.data or ""), str(form.school.data or ""))
-    if request.method == "POST" and form.validate():
-        return _found_school(form, token)
-    page = render_template("public/set_up.html", form=form, token=token)
-    return page, 422 if form.errors else 200
-
-
-def _found_school(form: SetUpForm, token: str) -> ResponseReturnValue:
-    hashed = hash_password(str(form.password.data))
-    keep = str(form.keep.data)
-    with site().database.writing() as database:
-        accounts.use_link(database, secret=token, now=site().now())
-        school = accounts.set_up_school(
-            database,
-            school=str(form.school.data),
-            locale=str(form.locale.data),
-            keep_days=None if keep == "year" else int(keep),
-            now=site().now(),
-        )
-        admin = accounts.add_staff(
-            database,
-            school_id=school,
-            name=str(form.name.data),
-            role="admin",
-            now=site().now(),
-            password_hash=hashed,
-            locale=g.locale,
-        )
-    return _signed_in(admin)
-
-
-def require_set_up() -> ResponseReturnValue | None:
-    """Before set-up every other page says so: nobody else can claim the server."""
-    open_ways = {"public.set_up", "public.alive", "public.ready", "static"}
-    if request.endpoint in open_ways or current_app.extensions["kit.is_set_up"]:
-        return None
-    with site().database.reading() as database:
-        if accounts.is_set_up(database):
-            current_app.extensions["kit.is_set_up"] = True
-            return None
-    return render_template("public/not_set_up.html"), 503
+    return redirect(url_for(home), 303)

@@ -6,7 +6,7 @@ from datetime import date
 from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from kit.services import classes, exports, work
+from kit.services import exports, members, work
 from kit.services.places import is_loaded
 from kit.services.plan import is_there, make_plan
 from kit.services.work import Work
@@ -14,13 +14,14 @@ from kit.web.access import access, students, students_and_guests
 from kit.web.context import public_address, site
 from kit.web.qr import qr_svg
 from kit.web.student.routes import bp
-from kit.web.words import lesson_title
+from kit.web.words import lesson_title, title_locale
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     assignment: str
     title: str
+    locale: str  # of the title
     minutes: int | None
     done: int
     of: int
@@ -74,6 +75,7 @@ def _line(one: Work) -> WorkLine:
     return WorkLine(
         assignment=one.assignment,
         title=lesson_title(one.content_id),
+        locale=title_locale(one.content_id),
         minutes=lesson.minutes if lesson else None,
         done=min(done, len(plan.pages)),
         of=len(plan.pages),
@@ -86,7 +88,7 @@ def _line(one: Work) -> WorkLine:
 def way_back() -> ResponseReturnValue:
     """My PIN and card for another device."""
     with site().database.reading() as database:
-        card = classes.own_card(
+        card = members.own_card(
             database,
             student_id=g.student.account_id,
             pin_key=site().settings.pin_key,

@@ -9,7 +9,6 @@ from kit.content.model import (
     PRACTICE,
     Item,
     ItemText,
-    Lesson,
     LessonText,
     Reflection,
     Section,
@@ -18,12 +17,24 @@ from kit.i18n import gettext as _
 from kit.services import rulings
 from kit.services.attempts import tries_allowed
 from kit.services.errors import NotYoursError
-from kit.services.places import Answer, Here, final_of, find_here, get_given
-from kit.services.plan import LOOK_BACK, QUESTIONS, Page, option_order
+from kit.services.places import (
+    Answer,
+    Here,
+    final_of,
+    find_here,
+)
+from kit.services.plan import LOOK_BACK, Page, option_order
 from kit.services.rulings import Ruling
 from kit.services.tally import Tally, tally
 from kit.web.context import site
 from kit.web.student.feedback import FeedbackView, explain
+from kit.web.student.readings import (
+    HardWords,
+    Reading,
+    hard_words,
+    passages_of,
+    sections_of,
+)
 from kit.web.words import (
     accepted,
     direction,
@@ -32,8 +43,6 @@ from kit.web.words import (
     quiz_text,
     without_reasons,
 )
-
-TEST_MINUTES = 30  # for 30 short passages and questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class ReadPage:
     locale: str
     lesson_title: str
     is_draft: bool
+    is_first: bool  # of the steps to read
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class AnswerPage:
     answers: tuple[Answer, ...]
     accept: Mapping[str, Sequence[str]]
     lesson_title: str
+    readings: tuple[Reading, ...]
+    hard_words: HardWords | None
 
     @property
     def tries(self) -> int:
@@ -165,6 +178,8 @@ def _read_page(here: Here, page: Page) -> ReadPage:
         locale=locale,
         lesson_title=text.title,
         is_draft=text.status == "draft",
+        is_first=page == next(p for p in here.plan.pages if p.item is None),
+        readings=sections_of(lesson, lesson.sections[page.step], beside=locale),
     )
 
 
@@ -191,6 +206,10 @@ def _answer_page(here: Here, page: Page) -> AnswerPage:
         answers=here.answers.get(item_id, ()),
         accept=accepted(quiz, item_id, {g.locale, locale, *here.locales}),
         lesson_title=lesson_title(here.given.content_id),
+        readings=passages_of(
+            quiz, item_id, beside=locale, drafts=here.given.draft_locales
+        ),
+        hard_words=hard_words(quiz, track=here.plan.track),
     )
 
 
@@ -213,100 +232,6 @@ def feedback_of(page: AnswerPage) -> FeedbackView:
         full=page.explains_fully,
         order=page.order,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One line of the lesson page: a reading step, or a run of questions."""
-
-    title: str
-    number: int  # of the first page that is not done, or of the first page
-    state: str  # "done", "started", "new"
-    questions: int
-    answered: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The lesson page."""
-
-    assignment: str
-    title: str
-    locale: str
-    summary: str
-    objectives: tuple[str, ...]
-    content_note: str
-    minutes: int
-    lines: tuple[StepLine, ...]
-    is_begun: bool
-    is_open: bool
-    is_paused: bool
-    is_looking: bool  # the class looks at a question together
-    is_test: bool
-    mentions_war: bool
-    next_title: str
-    fallbacks: int
-    parts: int
-    is_draft: bool
-
-
-def overview(assignment: str) -> Overview:
-    """Raises NotYoursError as `find_here` does."""
-    here = get_here(assignment)
-    with site().database.reading() as database:
-        given = get_given(
-            database, student_id=g.student.account_id, assignment=assignment
-        )
-    lesson = site().library.lessons.get(given.content_id)
-    lines = _lines(here, lesson) if here else ()
-    locale, text = lesson_text(lesson) if lesson else (g.locale, None)
-    war = here is not None and here.plan.track == "war"
-    upcoming = next((line for line in lines if line.state != "done"), None)
-    return Overview(
-        assignment=assignment,
-        title=lesson_title(given.content_id),
-        locale=locale,
-        summary=text.summary if text else "",
-        objectives=text.objectives if text else (),
-        content_note=text.content_note if text and war else "",
-        minutes=lesson.minutes if lesson else TEST_MINUTES,
-        lines=lines,
-        is_begun=here is not None,
-        is_open=given.is_open,
-        is_paused=given.is_paused,
-        is_looking=here is not None and here.looking_page is not None,
-        is_test=given.kind == "form",
-        mentions_war=given.track == "war",
-        next_title=upcoming.title if upcoming else "",
-        fallbacks=text.fallbacks if text else 0,
-        parts=text.parts if text else 0,
-        is_draft=text is not None and text.status == "draft",
-    )
-
-
-def _lines(here: Here, lesson: Lesson | None) -> tuple[StepLine, ...]:
-    titles = {
-        LOOK_BACK: _("Look back: two questions from earlier lessons"),
-        PRACTICE: _("Practice: these do not count"),
-        QUESTIONS: _("Questions"),
-        **(lesson_text(lesson)[1].steps if lesson else {}),
-    }
-    pages = here.plan.pages
-    lines: list[StepLine] = []
-    for step in dict.fromkeys(page.step for page in pages):
-        mine = [page for page in pages if page.step == step]
-        done = [page for page in mine if here.is_done(page.number)]
-        todo = [page for page in mine if page not in done]
-        lines.append(
-            StepLine(
-                title=titles.get(step, ""),
-                number=(todo or mine)[0].number,
-                state="new" if not done else "started" if todo else "done",
-                questions=sum(page.item is not None for page in mine),
-                answered=sum(page.item is not None for page in done),
-            )
-        )
-    return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,22 @@
 """How pages look for this reader: size, spacing, tint, theme, motion."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from collections.abc import Mapping
+
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
 from kit.i18n import gettext as _
 from kit.i18n import lazy_gettext as _l
+from kit.services import sign_ins
 from kit.web.access import access, signed_in
+from kit.web.context import site
 from kit.web.forms import KitForm, choices, posted
+from kit.web.identity import find_visitor
 from kit.web.student.routes import bp
+
+# Written in joined letters, which know no space between them; as in static/css/kit.css.
+JOINED = frozenset({"ar", "fa", "ur", "ckb", "ps"})
 
 
 class ReadingForm(KitForm):
@@ -63,16 +71,29 @@ class ReadingForm(KitForm):
 @bp.route("/me/reading", methods=["GET", "POST"])
 @access(signed_in)
 def reading() -> ResponseReturnValue:
-    """Kept in this browser's cookie; works without JavaScript, for staff too."""
+    """Kept with the account: on a shared computer the next person has their own.
+
+    Works without JavaScript, for staff too.
+    """
     if request.method == "POST" and request.form.get("reset"):
-        session.pop("reading", None)
-        return redirect(url_for(".reading"), 303)
-    form = posted(ReadingForm, **(session.get("reading") or {}))
+        return _keep({})
+    visitor = find_visitor()
+    now = dict(visitor.reading) if visitor else {}
+    form = posted(ReadingForm, **now)
+    if g.locale.partition("-")[0] in JOINED:
+        del form.letters
     if request.method == "POST" and form.validate():
-        session["reading"] = {
-            field.short_name: field.data for field in form if field.data
-        }
+        now.update({field.short_name: field.data for field in form})
         flash(_("Saved."), "saved")
-        return redirect(url_for(".reading"), 303)
+        return _keep(now)
     status = 422 if form.errors else 200
     return render_template("student/reading.html", form=form), status
+
+
+def _keep(chosen: Mapping[str, str]) -> ResponseReturnValue:
+    if visitor := find_visitor():
+        with site().database.writing() as database:
+            sign_ins.choose_reading(
+                database, account_id=visitor.account_id, reading=chosen
+            )
+    return redirect(url_for(".reading"), 303)

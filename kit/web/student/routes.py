@@ -20,6 +20,7 @@ from kit.services.errors import (
     LessonClosedError,
     LessonPausedError,
     NoTriesLeftError,
+    StepLockedError,
 )
 from kit.services.places import Answer, Here, get_given
 from kit.web.access import access, students
@@ -28,16 +29,17 @@ from kit.web.doubts import store_doubt
 from kit.web.identity import keep_signed_in
 from kit.web.student.fields import ItemForm
 from kit.web.student.forms import item_form
+from kit.web.student.overview import may_change_track, overview
 from kit.web.student.pages import (
     AnswerPage,
     ReadPage,
     feedback_of,
     get_here,
-    overview,
     page_of,
     review_lines,
     summary,
 )
+from kit.web.student.said import sending
 
 bp = Blueprint("student", __name__)
 
@@ -70,12 +72,17 @@ def start(assignment: str) -> ResponseReturnValue:
 @bp.get("/a/<assignment>/go")
 @access(students)
 def go_on(assignment: str) -> ResponseReturnValue:
-    """To the first step that is not done; at the end, to the end page."""
+    """To the first step that is not done; at the end, to the end page.
+
+    Where the teacher sets the pace, the class waits here for the next step.
+    """
     here = get_here(assignment)
     if here is None:
         return redirect(url_for(".lesson", assignment=assignment), 303)
     if here.next_number is None:
         return redirect(url_for(".end", assignment=assignment), 303)
+    if here.is_locked(here.next_number):
+        return render_template("student/next_step.html", here=here)
     address = url_for(".step", assignment=assignment, number=here.next_number)
     return redirect(address, 303)
 
@@ -87,14 +94,32 @@ def step(assignment: str, number: int) -> ResponseReturnValue:
     if here is None:
         return redirect(url_for(".lesson", assignment=assignment), 303)
     page = page_of(here, number)
+    if here.is_locked(number):
+        return _locked(assignment, number)
     if isinstance(page, ReadPage):
-        return render_template("student/read.html", page=page, here=here)
+        return render_template(
+            "student/read.html",
+            page=page,
+            here=here,
+            may_change=may_change_track(here.given, here),
+            words=sending(),
+        )
     if page.is_settled:
         address = url_for(".feedback", assignment=assignment, number=number)
         return redirect(address, 303)
     if not here.given.is_open:
         flash(_("This lesson is closed. You can still read it."), "info")
     return _ask(page, _form(page), 200)
+
+
+def _locked(assignment: str, number: int) -> ResponseReturnValue:
+    """The lesson page, with the reason."""
+    reason = _(
+        "Step %(number)s is not open yet. Your teacher opens it for everybody.",
+        number=number,
+    )
+    flash(reason, "info")
+    return redirect(url_for(".lesson", assignment=assignment), 303)
 
 
 def _form(page: AnswerPage) -> ItemForm:
@@ -121,17 +146,24 @@ def answer(assignment: str, number: int) -> ResponseReturnValue:
         return redirect(url_for(".lesson", assignment=assignment), 303)
     page = page_of(here, number)
     if isinstance(page, ReadPage):
-        with site().database.writing() as database:
-            attempts.finish_step(
-                database, here=here, step_id=page.step_id, now=site().now()
-            )
-        return _after(here, number)
+        return _read(page)
     if request.form.get("item") != page.item.id:
         return _moved(here, assignment)
     form = _form(page)
     if not form.validate():
         return _ask(page, form, 422)
     return _store(page, form)
+
+
+def _read(page: ReadPage) -> ResponseReturnValue:
+    try:
+        with site().database.writing() as database:
+            attempts.finish_step(
+                database, here=page.here, step_id=page.step_id, now=site().now()
+            )
+    except StepLockedError:
+        return _locked(page.here.given.public_id, page.number)
+    return _after(page.here, page.number)
 
 
 def _store(page: AnswerPage, form: ItemForm) -> ResponseReturnValue:
@@ -144,6 +176,9 @@ def _store(page: AnswerPage, form: ItemForm) -> ResponseReturnValue:
         return _ask(page, form, 409)
     except LessonClosedError:
         flash(_("This lesson was closed before your answer arrived."), "warning")
+        return _ask(page, form, 409)
+    except StepLockedError:
+        flash(_("This step is not open yet. Your answer stays here."), "warning")
         return _ask(page, form, 409)
     except AttemptClosedError:
         flash(_("You handed this in already. The answer was not changed."), "info")
@@ -182,6 +217,8 @@ def _moved(here: Here, assignment: str) -> ResponseReturnValue:
 
 def _after(here: Here, number: int) -> ResponseReturnValue:
     """The page that follows, whether it is done or not; after the last, the end."""
+    if here.is_locked(number + 1):
+        return redirect(url_for(".go_on", assignment=here.given.public_id), 303)
     if number < len(here.plan.pages):
         address = url_for(".step", assignment=here.given.public_id, number=number + 1)
         return redirect(address, 303)
@@ -284,7 +321,7 @@ def review(assignment: str) -> ResponseReturnValue:
 @bp.get("/a/<assignment>/settings.json")
 @access(students)
 def paused(assignment: str) -> ResponseReturnValue:
-    """Whether the class is paused: the step page asks while it is open."""
+    """Whether the class is paused, and how far: pages ask while they are open."""
     with site().database.reading() as database:
         given = get_given(
             database, student_id=g.student.account_id, assignment=assignment
@@ -293,5 +330,6 @@ def paused(assignment: str) -> ResponseReturnValue:
     return {
         "open": given.is_open,
         "paused": given.is_paused,
+        "steps": given.open_steps,
         "looking": f"{looking.item_id} {looking.state}" if looking else "",
     }

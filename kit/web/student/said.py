@@ -13,15 +13,20 @@ from kit.web.student.kinds import REFLECTION_LIMIT
 Said: TypeAlias = str | int | tuple[str, ...]
 
 
-def said(form: ItemForm) -> dict[str, Said]:
-    """The words for the scripts of one question, by the names they use."""
-    words: dict[str, Said] = {
+def sending() -> dict[str, Said]:
+    """What is said while something is sent, on questions and steps to read."""
+    return {
         "checking": _("Checking…"),
         "still": _("Still working…"),
         "unsaved": _("Not saved yet. Please leave this page open; we keep trying."),
         "again": _("Try now"),
         "saved": _("Saved."),
     }
+
+
+def said(form: ItemForm) -> dict[str, Said]:
+    """The words for the scripts of one question, by the names they use."""
+    words = sending()
     if form.counted:
         words["counts"] = form.counted
     match form.kind:

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
-from kit.services import classes, sittings
+from kit.services import members, sittings
 from kit.services.before_after import (
     BeforeAfter,
     StudentChange,
@@ -56,7 +56,7 @@ def class_change_page(classroom: str) -> ResponseReturnValue:
     with site().database.reading() as database:
         given = tuple(sittings.tests_of(database, class_id=room.id))
         before, after = _chosen(given)
-        people = classes.present(database, class_id=room.id)
+        people = members.present(database, class_id=room.id)
         answers = answers_of(database, class_id=room.id)
         missing = missing_students(
             database,
@@ -201,7 +201,7 @@ def sentence(found: BeforeAfter) -> str:
         return _("Too few students were at both tests for a sentence about the class.")
     if found.verdict is None:
         return _(
-            "The forms of the test did not change places between students, so a harder "
+            "The forms of the test did not change places between students. So a harder "
             "form cannot be told from a change. Look at the numbers only."
         )
     return _grid(found.verdict)
@@ -211,8 +211,8 @@ def caveat(found: BeforeAfter) -> str:
     """Why a fall of d′ is not called a loss; empty where there is none."""
     return {
         "held": _(
-            "The value for telling apart fell while the leaning moved, and how sure "
-            "they were does not confirm it: so this is not called a loss."
+            "The value for telling apart fell while the leaning moved. How sure "
+            "they were does not confirm it, so this is not called a loss."
         ),
         "missing": _(
             "The value for telling apart fell; too few said how sure they were "

@@ -8,7 +8,7 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
-from kit.services import assignments, classes
+from kit.services import assignments, members
 from kit.services.class_profile import practice_for
 from kit.services.map import ClassMap, MapLine, class_map
 from kit.web.access import access, staff
@@ -37,7 +37,7 @@ def class_map_page(classroom: str) -> ResponseReturnValue:
     """All lessons together, or with `?of=` one of them."""
     room = get_class(classroom)
     with site().database.reading() as database:
-        people = classes.present(database, class_id=room.id)
+        people = members.present(database, class_id=room.id)
         given = assignments.list_assignments(
             database, teacher_id=g.teacher.account_id, class_id=room.id
         )
@@ -108,12 +108,12 @@ def sentence(found: ClassMap) -> str:
         )
     return {
         (True, "doubting"): _(
-            "The class tells reliable from unreliable, and leans towards doubting. "
-            "Practise: when trust is earned."
+            "The class can tell what is reliable from what is not. It leans towards "
+            "doubting. Practise: when trust is earned."
         ),
         (True, "accepting"): _(
-            "The class tells reliable from unreliable, and leans towards accepting. "
-            "Practise: what to question."
+            "The class can tell what is reliable from what is not. It leans towards "
+            "accepting. Practise: what to question."
         ),
         (True, None): _("The class tells reliable from unreliable."),
         (False, "doubting"): _(

@@ -97,18 +97,16 @@ def sentence(found: Comparison) -> str:
         return _("The classes with lessons improved more than those that waited.")
     if difference.mean.is_below_zero:
         return _("The classes with lessons improved less than those that waited.")
-    return _(
-        "No clear difference between the classes with lessons and those that waited."
-    )
+    return _("The classes with lessons and those that waited do not clearly differ.")
 
 
 def basis_words(of: Difference) -> str:
     """What the interval rests on, and what it cannot say."""
     if of.basis == "classes":
         return _(
-            "Which classes started now was drawn, and the interval is made of the "
-            "means of the classes. So a clear difference can be called an effect of "
-            "the lessons in these classes."
+            "Which classes started now was drawn. The interval is made of the class "
+            "means. So a clear difference can be called an effect of the lessons in "
+            "these classes."
         )
     return _(
         "With fewer than three classes on a side, the interval treats students as "

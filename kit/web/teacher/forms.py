@@ -50,6 +50,14 @@ class StudentForm(KitForm):
 
 class AssignForm(KitForm):
     track = RadioField(_l("Topics"), default="everyday")
+    pace = RadioField(
+        _l("Pace"),
+        choices=choices(
+            ("alone", _l("Each student alone")),
+            ("teacher", _l("I open the steps")),
+        ),
+        default="alone",
+    )
     retry = RadioField(
         _l("Tries"),
         choices=choices(

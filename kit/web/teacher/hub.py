@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
-from kit.services import assignments, classes, sittings
+from kit.services import assignments, members, sittings
 from kit.services.assignments import AssignmentView
 from kit.services.sittings import SITTINGS, has_tests
 from kit.web.access import access, staff
@@ -21,7 +21,7 @@ from kit.web.words import lesson_text
 def class_hub(classroom: str) -> ResponseReturnValue:
     room = get_class(classroom)
     with site().database.reading() as database:
-        people = classes.list_students(database, class_id=room.id)
+        people = members.list_students(database, class_id=room.id)
         given = assignments.list_assignments(
             database, teacher_id=g.teacher.account_id, class_id=room.id
         )

@@ -61,8 +61,8 @@ def _alarm(language: Language) -> str:
             language=name,
         )
     return _(
-        "%(language)s: students who did well on the other questions missed it more "
-        "often, in this language only. Look at the translation or the key.",
+        "%(language)s: only here, students who did well on the other questions "
+        "missed it more often. Look at the translation or the key.",
         language=name,
     )
 
@@ -76,9 +76,9 @@ def comparison_words(compared: Comparison) -> str:
     }
     if ready.standing == "not_enough":
         return _(
-            "%(one)s and %(other)s: for a fair comparison, %(needed)s students who "
-            "have answered every question are needed in each language; there are "
-            "%(there)s and %(here)s.",
+            "%(one)s and %(other)s: a fair comparison needs %(needed)s students who "
+            "have answered every question in each language; there are %(there)s and "
+            "%(here)s.",
             needed=SMALLEST_LOCALE,
             there=ready.reference,
             here=ready.focal,

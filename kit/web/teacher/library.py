@@ -172,6 +172,7 @@ def assign(classroom: str) -> ResponseReturnValue:
                 draft_locales=form.drafts.data or (),
                 now=site().now(),
                 sittings=int(form.sittings.data) if content_id == SITTINGS[0] else None,
+                paced=form.pace.data == "teacher",
             )
         flash(_("The lesson is open."), "saved")
         return redirect(url_for(".live", assignment=given), 303)

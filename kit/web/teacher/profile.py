@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
 from kit.i18n import ngettext
-from kit.services import class_profile, classes, sittings
+from kit.services import class_profile, members, sittings
 from kit.services.class_profile import Advice, Behind, Belief, ClassProfile
 from kit.services.classes import ClassView
 from kit.web.access import access, staff
@@ -63,7 +63,7 @@ def get_profile(room: ClassView) -> ClassProfile:
             database,
             library=site().library,
             class_id=room.id,
-            students=classes.present(database, class_id=room.id),
+            students=members.present(database, class_id=room.id),
             tests=tuple(sittings.tests_of(database, class_id=room.id)),
         )
 

@@ -17,6 +17,7 @@ from kit.web.context import public_address, seen_from_here_only, site
 from kit.web.qr import qr_svg
 from kit.web.teacher.classes import bp
 from kit.web.teacher.lessons import get_assignment
+from kit.web.teacher.projecting import on_projector
 from kit.web.teacher.questions import board_options, question_line
 from kit.web.words import lesson_title
 
@@ -32,7 +33,7 @@ def board(assignment: str) -> ResponseReturnValue:
     with site().database.reading() as database:
         joined = live.joined(database, assignment=given)
     address = public_address()
-    return render_template(
+    page = render_template(
         "teacher/board.html",
         assignment=assignment,
         is_open=given.is_open,
@@ -44,6 +45,7 @@ def board(assignment: str) -> ResponseReturnValue:
         qr=qr_svg(f"{address}/j/{given.code}") if given.code else None,
         warn_loopback=seen_from_here_only(),
     )
+    return on_projector(page, assignment)
 
 
 @bp.get("/a/<assignment>/show/<item>")
@@ -53,7 +55,7 @@ def show(assignment: str, item: str) -> ResponseReturnValue:
     given = get_assignment(assignment)
     report, again = _counted(given, item)
     line = question_line(report)
-    return render_template(
+    page = render_template(
         "teacher/show.html",
         assignment=assignment,
         item=item,
@@ -72,6 +74,7 @@ def show(assignment: str, item: str) -> ResponseReturnValue:
         smallest=results.SMALLEST_SPREAD,
         options=board_options(line, again),
     )
+    return on_projector(page, assignment)
 
 
 @bp.post("/a/<assignment>/show/<item>")

@@ -48,7 +48,7 @@ def _reason(line: QuestionLine, reason: Reason) -> str:
         case "stronger_miss":
             return _(
                 "Students who did well on the other questions missed it more often "
-                "than the others: %(count)s of %(of)s had it right, and %(other)s of "
+                "than the others: %(count)s of %(of)s had it right; %(other)s of "
                 "%(other_of)s of those who did less well. Is the key right?",
                 **counts,
             )
@@ -85,8 +85,8 @@ def _reason(line: QuestionLine, reason: Reason) -> str:
             )
         case "weaker_do_better":
             return _(
-                "In one language only, %(language)s, students who did well on the "
-                "other questions missed it more often. Read the translation.",
+                "In %(language)s only, students who did well on the other questions "
+                "missed it more often. Read the translation.",
                 language=language_name(reason.subject),
             )
 

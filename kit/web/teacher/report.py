@@ -17,6 +17,7 @@ from kit.services.errors import NotYoursError
 from kit.services.gradebook import Value
 from kit.services.long_export import answers_of, write_zip
 from kit.web.access import access, staff
+from kit.web.acts import note_export
 from kit.web.context import site
 from kit.web.files import as_file
 from kit.web.skills import skill_words
@@ -80,6 +81,7 @@ def answers_file(classroom: str) -> ResponseReturnValue:
             key=secrets.token_bytes(32),
         )
         write_zip(body, rows, meanings=meanings(), readme=readme())
+    note_export(classroom)
     name = gradebook.file_name(room.name, "answers", site().now(), "zip")
     return as_file(body.getvalue(), name)
 

@@ -17,6 +17,7 @@ from kit.services.errors import NotYoursError
 from kit.services.question import Question, checks_of, question_of
 from kit.services.results import Cell, Results, from_json
 from kit.web.access import access, staff
+from kit.web.acts import note_export
 from kit.web.context import site
 from kit.web.doubts import store_doubt
 from kit.web.files import as_file
@@ -217,7 +218,7 @@ def export(assignment: str) -> ResponseReturnValue:
 @bp.get("/a/<assignment>/export/file")
 @access(staff)
 def download(assignment: str) -> ResponseReturnValue:
-    """The file; a GET, for it changes nothing and browsers can repeat it."""
+    """The file; a GET, for it changes no answer and browsers can repeat it."""
     given = get_assignment(assignment)
     form = ExportForm(request.args)
     if not form.validate():
@@ -232,6 +233,7 @@ def download(assignment: str) -> ResponseReturnValue:
     name = gradebook.file_name(
         given.class_name, given.content_id, site().now(), form.form.data
     )
+    note_export(given.classroom)
     return as_file(body, name)
 
 

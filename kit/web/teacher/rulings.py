@@ -11,13 +11,14 @@ from kit.grading.key import right_ids
 from kit.grading.own_key import LONGEST_LINE, MOST_LINES, may_have_own_key, with_key
 from kit.i18n import gettext as _
 from kit.i18n import lazy_gettext as _l
-from kit.services import regrade, results, rulings
+from kit.services import audit, regrade, results, rulings
 from kit.services.assignments import AssignmentView
 from kit.services.errors import KeyDoesNotFitError, NotYoursError, SittingOpenError
 from kit.services.names import tidy
 from kit.services.results import ItemReport
 from kit.services.rulings import LONGEST, Ruling
 from kit.web.access import access, staff
+from kit.web.acts import act
 from kit.web.context import site
 from kit.web.forms import KitForm, choices, short_enough
 from kit.web.options import option_words
@@ -133,6 +134,7 @@ def confirm_rule(assignment: str, item: str) -> ResponseReturnValue:
                 account_id=g.teacher.account_id,
                 now=site().now(),
             )
+            audit.note(database, act("ruling-made", given.classroom))
             found = rulings.history(database, class_id=given.class_id, item_id=item)
     except SittingOpenError:
         return _close_first(assignment, item)
@@ -157,6 +159,8 @@ def undo_rule(assignment: str, item: str) -> ResponseReturnValue:
                 account_id=g.teacher.account_id,
                 now=site().now(),
             )
+            if changed is not None:
+                audit.note(database, act("ruling-undone", given.classroom))
     except SittingOpenError:
         return _close_first(assignment, item)
     except KeyDoesNotFitError:

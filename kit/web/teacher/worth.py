@@ -1,5 +1,7 @@
 """The lines of "Worth a look" in words: each with its reason and one action."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -21,6 +23,24 @@ class LookLine:
     text: str
     address: str
     action: str
+    is_board: bool = False  # opens in the projector's window, beside the live page
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """The lines a teacher put away, each by a few letters: a cookie is small."""
+
+    marks: tuple[str, ...] = ()
+
+    def __contains__(self, line: object) -> bool:
+        return _mark(str(line)) in self.marks
+
+    def and_also(self, line: str, *, at_most: int) -> Sequence[str]:
+        return [*(m for m in self.marks if m != _mark(line)), _mark(line)][-at_most:]
+
+
+def _mark(line: str) -> str:
+    return hashlib.sha256(line.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def look_lines(given: AssignmentView, live: Live, *, hidden: bool) -> list[LookLine]:
@@ -30,7 +50,7 @@ def look_lines(given: AssignmentView, live: Live, *, hidden: bool) -> list[LookL
             _about_student(live.results, line, hidden=hidden)
             if line.student
             else _about_class(live.results, line),
-            *_do(given, line),
+            *_do(given, live, line),
         )
         for line in live.lines
     ]
@@ -86,27 +106,46 @@ def _about_student(results: Results, line: Line, *, hidden: bool) -> str:
             name=name,
         )
     return ngettext(
-        "%(name)s: %(num)s minute without news on step %(step)s.",
-        "%(name)s: %(num)s minutes without news on step %(step)s.",
+        "%(name)s: %(num)s minute without news on step %(step)s "
+        "(most took about %(usual)s min).",
+        "%(name)s: %(num)s minutes without news on step %(step)s "
+        "(most took about %(usual)s min).",
         max(1, round((line.seconds or 0) / 60)),
         name=name,
         step=line.step or 0,
+        usual=max(1, round((line.usual_s or 0) / 60)),
     )
 
 
-def _do(given: AssignmentView, line: Line) -> tuple[str, str]:
-    """Address and words of the one action."""
+def _do(given: AssignmentView, live: Live, line: Line) -> tuple[str, str, bool]:
+    """Address and words of the one action, and whether it is for the projector."""
     if line.item:
-        address = url_for("teacher.show", assignment=given.public_id, item=line.item)
-        return address, _("Discuss")
+        return _discuss(given, line.item, _("Discuss"))
     if line.student:
         address = url_for(
             "teacher.one_student", assignment=given.public_id, student=line.student
         )
-        return address, _("See answers")
+        return address, _("See answers"), False
     if line.rule == "connection":
-        return url_for("public.help_teacher") + "#offline", _("What to do")
-    return "", _("Dismiss")
+        return url_for("public.help_teacher") + "#offline", _("What to do"), False
+    item = _item_at(live, line.step)
+    if item:
+        return _discuss(given, item, _("Discuss step %(step)s", step=line.step or 0))
+    return "", _("Dismiss"), False
+
+
+def _discuss(given: AssignmentView, item: str, words: str) -> tuple[str, str, bool]:
+    """To the projector; in a test, whose answers stay hidden, to the teacher's eyes."""
+    if given.kind == "form" and given.explain != "each":
+        address = url_for("teacher.question", assignment=given.public_id, item=item)
+        return address, _("See answers"), False
+    return url_for("teacher.show", assignment=given.public_id, item=item), words, True
+
+
+def _item_at(live: Live, step: int | None) -> str:
+    """The question of a step, if it is one to talk about."""
+    asked = next((s.item for s in live.steps if s.number == step), None)
+    return asked if asked and live.results.item(asked) else ""
 
 
 def _number(results: Results, item_id: str | None) -> str:
