@@ -4,6 +4,7 @@ import pytest
 from browser.browse import Browse
 from browser.chromium import FLAGS, find_chromium
 from browser.served import Served, fill
+from browser.student import join_anew
 from playwright.sync_api import sync_playwright
 
 
@@ -43,3 +44,19 @@ def browse(browser):
     yield visit
     visit.close()
     visit.check()
+
+
+@pytest.fixture
+def student(site):
+    """A new student, who has begun the first lesson of the class of these tests."""
+    return join_anew(site)
+
+
+@pytest.fixture
+def measured(record_property):
+    """`measured("requests of the first page", 2)`: told at the end of the run."""
+
+    def note(what, value):
+        record_property("measured", f"{what}: {value}")
+
+    return note

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kit.app import utc_now
 from kit.content.model import Item
 from kit.db.models import Assignment
-from kit.services import accounts, backups, classes, discussions, jobs
+from kit.services import accounts, backups, discussions, jobs, members
 from kit.services.places import review_of
 from kit.services.plan import make_plan
 from kit.services.sittings import SITTINGS
@@ -18,7 +18,6 @@ NO_PAGES = {
     "public.ready": "for machines",
     "student.discuss_now": "leads on at once",
     "student.download_data": "a file",
-    "student.go_on": "leads on at once",
     "student.paused": "for scripts",
     "teacher.assignment": "leads on at once",
     "teacher.download": "a file",
@@ -114,7 +113,7 @@ def _link(purpose):
 
 def card_of(site, student):
     with site.database.reading() as session:
-        card = classes.own_card(
+        card = members.own_card(
             session, student_id=student, pin_key=site.kit.settings.pin_key
         )
     return f"/k/{card.secret}"
@@ -125,6 +124,10 @@ def _student_id(site, student):
         from kit.db.models import Account
 
         return session.get_one(Account, student).public_id
+
+
+def _about(site, student, what):
+    return f"/t/c/{site.school.room}/people/{_student_id(site, student)}/{what}"
 
 
 def _question(template, kind="SingleChoice"):
@@ -173,6 +176,7 @@ STRANGERS = [
     Shown("home", "public.home", lambda _: "/"),
     Shown("wrong-code", "public.join", lambda _: "/j/000000"),
     Shown("join", "public.join", _school("/j/{s.lessons[0].code}")),
+    Shown("choose-name", "public.join", _school("/j/{s.list_code}")),
     Shown("come-back", "public.come_back", _school("/j/{s.lessons[0].code}/back")),
     Shown("card", "public.card", lambda site: card_of(site, site.school.done)),
     Shown("old-card", "public.card", lambda _: "/k/gone"),
@@ -183,6 +187,8 @@ STRANGERS = [
     Shown("help-student", "public.help_student", lambda _: "/help/student"),
     Shown("help-teacher", "public.help_teacher", lambda _: "/help/teacher"),
     Shown("privacy", "public.privacy", lambda _: "/privacy"),
+    Shown("offline", "public.offline", lambda _: "/offline"),
+    Shown("about", "public.about", lambda _: "/about"),
     Shown("missing", "public.home", lambda _: "/nothing-here"),
 ]
 STUDENTS = [
@@ -191,6 +197,7 @@ STUDENTS = [
     Shown("my-work", "student.me", lambda _: "/me", "fresh"),
     Shown("waiting", "student.me", lambda _: "/me", "guest"),
     Shown("way-back", "student.way_back", lambda _: "/me/way-back", "fresh"),
+    Shown("break", "student.short_break", lambda _: "/break", "fresh"),
     Shown("my-data", "student.my_data", lambda _: "/me/data", "fresh"),
     Shown("my-report", "student.my_report", lambda _: "/me/report", "old_student"),
     Shown("my-report-begun", "student.my_report", lambda _: "/me/report", "fresh"),
@@ -201,6 +208,18 @@ STUDENTS = [
     ),
     Shown(
         "lesson-new", "student.lesson", _school("/a/{s.lessons[2].public_id}/"), "done"
+    ),
+    Shown(
+        "lesson-paced",
+        "student.lesson",
+        _school("/a/{s.paced_lesson.public_id}/"),
+        "waiting",
+    ),
+    Shown(
+        "next-step",
+        "student.go_on",
+        _school("/a/{s.paced_lesson.public_id}/go"),
+        "waiting",
     ),
     Shown("read-1", "student.step", _school(f"/a/{OPEN}/1"), "fresh"),
     Shown("read-3", "student.step", _school("/a/{s.lessons[1].public_id}/3"), "fresh"),
@@ -243,6 +262,35 @@ TEACHERS = [
         ),
         ("erase", "erase_student", _school("/t/c/{s.room}/people/{s.away}/erase")),
         ("cards", "cards", _school("/t/c/{s.room}/people/cards")),
+        ("add-people", "add_people", _school("/t/c/{s.room}/people/add")),
+        (
+            "join-students",
+            "join_students",
+            lambda site: _about(site, site.school.done, "join"),
+        ),
+        (
+            "join-students-seen",
+            "join_students",
+            lambda site: (
+                _about(site, site.school.done, "join?other=")
+                + _student_id(site, site.school.fresh)
+            ),
+        ),
+        (
+            "move-student",
+            "move_student",
+            lambda site: _about(site, site.school.done, "move"),
+        ),
+        (
+            "move-student-seen",
+            "move_student",
+            lambda site: (
+                _about(site, site.school.done, "move?to=") + site.school.spare_room
+            ),
+        ),
+        ("bin", "bin_page", lambda _: "/t/bin"),
+        ("erase-class", "erase_class", _school("/t/bin/{s.gone_room}/erase")),
+        ("look-round", "look_round", lambda _: "/t/demo"),
         ("profile", "profile", _school("/t/c/{s.old_room}/profile")),
         ("profile-empty", "profile", _school("/t/c/{s.room}/profile")),
         ("report", "report", _school("/t/c/{s.old_room}/report")),
@@ -275,10 +323,12 @@ TEACHERS = [
             lambda _: "/t/library/m06-thought-stoppers/print/questions/war",
         ),
         ("live", "live", _school("/t/a/{s.live_lesson.public_id}/live")),
+        ("live-paced", "live", _school("/t/a/{s.paced_lesson.public_id}/live")),
         ("live-few", "live", _school(f"/t/a/{OPEN}/live")),
         ("live-empty", "live", _school("/t/a/{s.lessons[2].public_id}/live")),
         ("board", "board", _school(f"/t/a/{OPEN}/board")),
         ("board-closed", "board", _school(f"/t/a/{OLD}/board")),
+        ("poster", "poster", _school(f"/t/a/{OPEN}/poster")),
         ("results", "results", _school(f"/t/a/{OLD}/results")),
         ("results-few", "results", _school("/t/a/{s.lessons[2].public_id}/results")),
         ("grid", "grid", _school(f"/t/a/{OLD}/results/people")),
@@ -344,6 +394,11 @@ ADMINS = [
         ("job", "job", _job),
         ("staff", "people", lambda _: "/admin/people"),
         ("school-settings", "settings", lambda _: "/admin/settings"),
+        ("updates", "update_page", lambda _: "/admin/updates"),
+        ("restore", "restore", lambda _: "/admin/restore"),
+        ("content", "content", lambda _: "/admin/content"),
+        ("set-up-3", "first_choices", lambda _: "/admin/first"),
+        ("sheet", "sheet", lambda _: "/admin/sheet"),
         ("log", "audit_log", lambda _: "/admin/log"),
     ]
 ]

@@ -109,6 +109,8 @@ class Gallery:
         app.jinja_loader = FileSystemLoader(ROOT / "kit" / "templates")
         app.config["SECRET_KEY"] = "gallery"
         install(app.jinja_env)
+        # What lessons use in macros that questions share; no page of the gallery has any.
+        app.jinja_env.filters |= dict.fromkeys(("direction", "ours", "safe_block"), str)
         app.jinja_env.globals["csrf_token"] = lambda: "token"
         app.jinja_env.globals["asset"] = lambda path: Markup(f"/static/{path}")
         languages = read_languages(ROOT / "translations" / "languages.toml")

@@ -24,7 +24,7 @@ from kit.db.models import (
     JoinCode,
     StoredResponse,
 )
-from kit.services import accounts, assignments, classes, joining
+from kit.services import accounts, assignments, classes, joining, removed, roster
 from kit.services.comparisons import Who, draw
 from kit.services.demo import make_demo
 from kit.services.sign_ins import begin_sign_in
@@ -41,15 +41,20 @@ class Quiet(WSGIRequestHandler):
 
 
 class Served:
-    """The real application, its content and its tokens, on a free port."""
+    """The real application, its content and its tokens, on a free port.
 
-    def __init__(self, folder, *, library=None):
+    `dress` is handed the application before it serves anything.
+    """
+
+    def __init__(self, folder, *, library=None, dress=None):
         url = f"sqlite:///{folder / 'kit.sqlite'}"
         upgrade(url)
         settings = Settings(
             data_dir=folder, database_url=url, secret_key=SECRET_KEY, pin_key=PIN_KEY
         )
         self.app = prepared_app(settings, library=library)
+        if dress:
+            dress(self.app)
         self.kit = self.app.extensions["kit"]
         self.database, self.library = self.kit.database, self.kit.library
         self.server = make_server(
@@ -147,6 +152,11 @@ class School:
     old_lessons: tuple[Lesson, ...]  # closed ones of it
     live_lesson: Lesson  # an open one of it
     comparison: str  # three classes without lessons, drawn
+    spare_room: str  # a class of hers with a list of names
+    list_code: str  # that leads into it
+    gone_room: str  # one that she removed
+    paced_lesson: Lesson  # whose steps she opens; the first two are open
+    waiting: int  # a student who did both
 
 
 def fill(site):
@@ -164,7 +174,7 @@ def fill(site):
     with site.database.writing() as session:
         classes.change_class(session, class_id=found.id, name="7 ج", expected_size=99)
         away = session.get_one(Account, ids[4])
-        classes.remove_student(
+        removed.remove_student(
             session, class_id=found.id, student=away.public_id, now=utc_now()
         )
         session.get_one(Account, ids[0]).note = "seat 3, ب 2"
@@ -184,8 +194,54 @@ def fill(site):
         away=away_id,
         guest=guest,
         comparison=_draw(site, ana),
+        **_paced_class(site, ana),
+        **_spare_classes(site, ana),
         **_old_class(site),
     )
+
+
+def _spare_classes(site, ana):
+    with site.database.writing() as session:
+        spare, gone = (
+            classes.create_class(
+                session,
+                school_id=ana.school_id,
+                teacher_id=ana.id,
+                name=name,
+                now=utc_now(),
+            )
+            for name in ("7 د", "7 ه")
+        )
+        row = session.query(Classroom).filter_by(public_id=gone).one()
+        removed.remove_class(session, class_id=row.id, now=utc_now())
+        row = session.query(Classroom).filter_by(public_id=spare).one()
+        roster.add_students(session, class_id=row.id, names=NAMES, now=utc_now())
+        session.query(Account).filter_by(
+            classroom_id=row.id
+        ).first().seen_at = utc_now()
+    lesson = give_lesson(site, spare, LESSON)
+    return {"spare_room": spare, "gone_room": gone, "list_code": lesson.code}
+
+
+def _paced_class(site, ana):
+    with site.database.writing() as session:
+        room = classes.create_class(
+            session,
+            school_id=ana.school_id,
+            teacher_id=ana.id,
+            name="7 П",
+            now=utc_now(),
+        )
+    lesson = give_lesson(site, room, LESSON, paced=True)
+    with site.database.writing() as session:
+        row = session.query(Assignment).filter_by(public_id=lesson.public_id).one()
+        row.open_steps = 2
+    student = site.join(lesson, "Birch 72")
+    taking = site.taking(student, lesson)
+    for page in taking.here().plan.pages[:2]:
+        assert page.item is None, "the lesson begins with steps to read"
+        taking.read(page.step)
+    return {"paced_lesson": lesson, "waiting": student}
 
 
 def _draw(site, ana):
@@ -232,7 +288,7 @@ def _class(site, ana):
     )
 
 
-def give_lesson(site, room, content_id, *, track="everyday"):
+def give_lesson(site, room, content_id, *, track="everyday", paced=False):
     """Open a lesson for a class, drafts allowed."""
     with site.database.writing() as session:
         found = session.query(Classroom).filter_by(public_id=room).one()
@@ -246,6 +302,7 @@ def give_lesson(site, room, content_id, *, track="everyday"):
             explain="each",
             draft_locales=("uk", "ar"),
             now=utc_now(),
+            paced=paced,
         )
     return find_lesson(site, public_id)
 

@@ -117,6 +117,7 @@ def opened(visitors, request):
     visitors.check()
 
 
+@pytest.mark.statement("T24", "T37", "T38", "T39", "T47", "T48")
 @pytest.mark.parametrize("shown", EVERY_PAGE, ids=str)
 @pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl")])
 def test_a_page_is_fit_for_everybody(opened, shown, lang, direction):
@@ -137,3 +138,19 @@ def test_a_page_is_fit_for_everybody(opened, shown, lang, direction):
     assert page.evaluate(TOO_SMALL) == []
     page.evaluate(SPACE_OUT)
     assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.statement("T37", "T38", "T42")
+@pytest.mark.parametrize("shown", EVERY_PAGE, ids=str)
+def test_a_page_is_fit_in_cyrillic_and_enlarged(opened, shown):
+    """Words are longer than in English, letters wider; 1366 pixels seen at 200 %."""
+    page = opened(shown, "uk")
+    page.set_viewport_size({"width": 683, "height": 384})
+    assert page.evaluate(FRAME) == [False, "uk", "ltr", 1, 1, 1, 0]
+    page.evaluate(OPEN_ALL)
+    assert look(page) == []
+    assert page.evaluate(TOO_WIDE) == []
+
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate(TOO_SMALL) == []

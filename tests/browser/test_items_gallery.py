@@ -189,9 +189,10 @@ with_and_without = pytest.mark.parametrize(
 every_sample = pytest.mark.parametrize("sample", SAMPLES)
 
 
-# --- T11 to T18: what every question keeps ----------------------------------------
+# --- what every question keeps ----------------------------------------------------
 
 
+@pytest.mark.statement("T17", "T18", "T22")
 @with_and_without
 @every_sample
 def test_every_type_stores_the_same_with_scripts_and_without(
@@ -207,6 +208,7 @@ def test_every_type_stores_the_same_with_scripts_and_without(
     assert not page.url.endswith("saved="), "the marker names the response"
 
 
+@pytest.mark.statement("T11", "T12", "T24")
 @with_and_without
 @every_sample
 def test_one_heading_nothing_chosen_nothing_dragged(opened, sample, scripts):
@@ -228,6 +230,7 @@ def posted(page):
     return {name for name, value in pairs if value}
 
 
+@pytest.mark.statement("T13")
 @with_and_without
 @pytest.mark.parametrize("sample", [one for one in SAMPLES if one != "reflection"])
 def test_what_is_missing_is_asked_for_and_what_was_given_is_kept(
@@ -275,6 +278,7 @@ def test_pressing_three_times_stores_once(opened, gallery):
     assert len(gallery.stored) == 1
 
 
+@pytest.mark.statement("T16")
 @with_and_without
 def test_the_first_try_gets_a_hint_and_no_key(opened, gallery, scripts):
     gallery.full = False
@@ -287,9 +291,10 @@ def test_the_first_try_gets_a_hint_and_no_key(opened, gallery, scripts):
         assert words("single", other) not in page.content()
 
 
-# --- T19 to T21: highlight --------------------------------------------------------
+# --- highlight --------------------------------------------------------------------
 
 
+@pytest.mark.statement("T19")
 @with_and_without
 def test_tab_and_space_go_through_the_spans(opened, scripts):
     page = opened("highlight", scripts=scripts)
@@ -303,6 +308,7 @@ def test_tab_and_space_go_through_the_spans(opened, scripts):
     expect(page.locator("#certainty-1")).to_be_focused()
 
 
+@pytest.mark.statement("T19")
 def test_every_box_is_named_by_its_span(opened):
     page = opened("highlight")
 
@@ -311,6 +317,7 @@ def test_every_box_is_named_by_its_span(opened):
         assert box.count() == 1
 
 
+@pytest.mark.statement("T19")
 def test_the_counter_changes_at_once_and_is_read_out_after_a_pause(opened):
     page = opened("highlight")
     counter = page.locator("[data-counter]")
@@ -349,6 +356,7 @@ def test_arrow_keys_go_in_reading_order(opened, language, onwards, back):
     expect(boxes.first).to_be_focused()
 
 
+@pytest.mark.statement("T20")
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_sentences_are_rows_on_a_phone(opened, language):
     page = opened("highlight", size=PHONE, query=f"?lang={language}")
@@ -359,6 +367,7 @@ def test_sentences_are_rows_on_a_phone(opened, language):
         assert box["width"] == pytest.approx(row["width"], abs=1)
 
 
+@pytest.mark.statement("T20")
 @pytest.mark.parametrize("sample", ["highlight", "phrases"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("width", [320, 400, 683])
@@ -373,6 +382,7 @@ def test_no_box_hangs_alone_at_the_end_of_a_line(opened, sample, language, width
     assert set(lines) == {1}
 
 
+@pytest.mark.statement("T21")
 def test_in_forced_colours_a_chosen_span_is_a_ticked_box(opened):
     page = opened("highlight", forced_colors="active")
     box = page.get_by_label(words("highlight", "s1"))
@@ -382,9 +392,10 @@ def test_in_forced_colours_a_chosen_span_is_a_ticked_box(opened):
     assert box.is_checked()
 
 
-# --- T22 to T25: order ------------------------------------------------------------
+# --- order ------------------------------------------------------------------------
 
 
+@pytest.mark.statement("T22")
 def test_nothing_is_placed_until_somebody_places_it(opened, gallery):
     page = opened("order")
     assert page.locator(".rank-pool button").count() == 4
@@ -398,6 +409,7 @@ def test_nothing_is_placed_until_somebody_places_it(opened, gallery):
     assert gallery.stored == []
 
 
+@pytest.mark.statement("T22", "T24")
 def test_a_press_gives_the_next_place_and_the_focus_goes_on(opened):
     page = opened("order")
     add = page.locator(".rank-pool button")
@@ -416,6 +428,7 @@ def test_a_press_gives_the_next_place_and_the_focus_goes_on(opened):
     assert placed[3] == "A screenshot without a date"
 
 
+@pytest.mark.statement("T23")
 def test_the_focus_stays_on_the_button_that_moves(opened):
     page = opened("order")
     for _ in range(4):
@@ -453,6 +466,7 @@ def test_what_is_taken_out_waits_for_a_place_again(opened):
     assert sorted(values) == ["", "", "", "1"]
 
 
+@pytest.mark.statement("T25")
 def test_numbers_used_twice_name_both_and_stay(opened, gallery):
     page = opened("order", scripts=False)
     for option, place in (("notice", 1), ("paper", 2), ("cousin", 2), ("shot", 4)):
@@ -470,9 +484,10 @@ def test_numbers_used_twice_name_both_and_stay(opened, gallery):
     assert gallery.stored == []
 
 
-# --- T26: labels ------------------------------------------------------------------
+# --- labels -----------------------------------------------------------------------
 
 
+@pytest.mark.statement("T26")
 def test_digits_mark_only_where_a_span_has_the_focus(opened):
     page = opened("label")
     spans = page.locator(".span-mark")
@@ -582,13 +597,19 @@ def test_a_reload_loses_nothing(opened, gallery, sample):
     assert drafts(page) == [], "what is stored needs no draft"
 
 
+@pytest.mark.statement("T27")
 @every_sample
 def test_another_language_keeps_what_was_given(opened, gallery, sample):
     page = opened(sample)
     give(page, sample, scripts=True)
+    read = "all => all.map(one => one.textContent)"
+    words = page.locator("main [lang=en]").evaluate_all(read)
     page.get_by_role("link", name="العربية").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.wait_for_load_state()
+    others = page.locator("main [lang=ar]").evaluate_all(read)
+    assert len(others) == len(words)
+    assert all(a != b for a, b in zip(words, others, strict=True))
     if sample != "reflection":
         be_sure(page)
     check(page)
@@ -664,11 +685,12 @@ def test_a_draft_never_overrules_what_was_posted(opened):
     expect(page.get_by_role("textbox")).to_have_value("x" * 81)
 
 
-# --- T31: the network goes --------------------------------------------------------
+# --- the network goes -------------------------------------------------------------
 
 UNSAVED = "Not saved yet. Please leave this page open; we keep trying."
 
 
+@pytest.mark.statement("T31")
 def test_a_lost_network_is_said_and_the_answer_arrives_once(opened, gallery):
     page = opened("judge", host=HOST)
     assert page.evaluate("isSecureContext") is False
@@ -817,7 +839,7 @@ def test_characters_left_are_counted(opened):
     expect(counter).to_have_text("Characters too many: 5")
 
 
-# --- T37 to T39: every width, theme and direction ---------------------------------
+# --- every width, theme and direction ---------------------------------------------
 
 
 def violations(page):

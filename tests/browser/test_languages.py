@@ -21,6 +21,7 @@ def show(browse, site, name, lang="en", **options):
 # --- choosing a language ------------------------------------------------------------
 
 
+@pytest.mark.statement("T43")
 @pytest.mark.parametrize(
     "name", ["home", "join", "help", "sign-in", "reading", "map-one"]
 )
@@ -37,6 +38,7 @@ def test_asking_for_a_language_leads_to_the_same_address(browse, site, name):
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
 
 
+@pytest.mark.statement("T43")
 def test_a_chosen_language_outranks_the_device_and_survives_joining(browse, site):
     page = browse(site, "/?lang=ar", lang="uk", size=PHONE)
     html = page.locator("html")
@@ -51,6 +53,7 @@ def test_a_chosen_language_outranks_the_device_and_survives_joining(browse, site
     assert site.account(nickname).locale == "ar"
 
 
+@pytest.mark.statement("T42")
 @pytest.mark.parametrize("name", ["home", "my-work", "teacher-home"])
 def test_every_language_is_offered_in_its_own_name(browse, site, name):
     """T42: with no flag, which stands for a country."""
@@ -117,6 +120,7 @@ ORDER = """([selector, first, last]) => {
   return box(first) < box(last); }"""
 
 
+@pytest.mark.statement("T45")
 def test_the_join_code_is_read_from_left_to_right(browse, site):
     """T45: also on an Arabic board."""
     page = show(browse, site, "board", "ar")
@@ -131,7 +135,7 @@ def test_the_join_code_is_read_from_left_to_right(browse, site):
 
 # How far each block begins from where its line begins: left in English, right in Arabic.
 STARTS = """() => { const rtl = document.documentElement.dir === 'rtl';
-  const all = '.brand, .crumbs > *, main > :not(.draft-note), main .card, .choice > input, caption,' +
+  const all = '.brand, .crumbs > :first-child, main > :not(.draft-note), main .card, .choice > input, caption,' +
     '.list-row > :first-child, .step, .look-line > :first-child, .bottom-nav';
   return [...document.querySelectorAll(all)].filter(one => one.checkVisibility())
     .filter(one => one.getClientRects().length && !one.closest('.scroll'))
@@ -171,6 +175,7 @@ TURN = "one => getComputedStyle(one).transform"
 MIRRORED = "matrix(-1, 0, 0, 1, 0, 0)"
 
 
+@pytest.mark.statement("T45")
 @pytest.mark.parametrize(("lang", "turned"), [("en", "none"), ("ar", MIRRORED)])
 def test_arrows_are_mirrored_and_ticks_are_not(browse, site, lang, turned):
     page = show(browse, site, "read-1", lang, size=PHONE)
@@ -202,6 +207,7 @@ RING = """() => { const one = document.activeElement;
     ring: [style.outlineStyle, parseFloat(style.outlineWidth) >= 3] }; }"""
 
 
+@pytest.mark.statement("T40", "T41")
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize(
     ("name", "size"),

@@ -29,6 +29,7 @@ def addresses(site):
     ]
 
 
+@pytest.mark.statement("T58")
 def test_every_sheet_fits_both_papers_and_tells_no_answer(teacher, site):
     """Nothing is cut off; feedback and rationale stand on the sheet of answers only."""
     teacher.emulate_media(media="print")
@@ -55,6 +56,7 @@ def answers_of(site, address):
     return [re.sub(r"\s+", " ", words)[:60] for words in told]
 
 
+@pytest.mark.statement("T58")
 def test_a_sheet_becomes_a_pdf_of_several_pages(teacher, site):
     for paper in PAPER:
         for sheet in SHEETS:

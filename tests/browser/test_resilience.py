@@ -1,63 +1,21 @@
 """Double presses, lost networks, other languages, other devices: nothing is lost."""
 
-import itertools
 import re
 
 import pytest
-from browser.answers import SENTENCE, Walk, be_sure, right, wrong
+from browser.answers import SENTENCE, be_sure, wrong
 from browser.browse import PHONE
 from browser.every_page import card_of
+from browser.student import join_anew
 from playwright.sync_api import Error, expect
 
 from kit.app import utc_now
-from kit.content.model import Judge, Reflection, SingleChoice, Typed
+from kit.content.model import Reflection, SingleChoice, Typed
 from kit.grading.responses import to_json
-from kit.services import classes
+from kit.services import members
 
 pytestmark = pytest.mark.browser
-QUIZ = "m01-judge-source"
 CHECK = "form.item .actions .button-primary"
-_numbers = itertools.count(100)
-
-
-@pytest.fixture
-def student(site):
-    """A new student of the class of these tests, who has begun its first lesson."""
-    lesson = site.school.lessons[0]
-    name = f"Comet {next(_numbers)}"
-    who = site.join(lesson, name)
-    site.taking(who, lesson)
-    return Student(site, lesson, who, name)
-
-
-class Student:
-    def __init__(self, site, lesson, who, name):
-        self.site, self.lesson, self.who, self.name = site, lesson, who, name
-        quiz = site.library.quizzes[QUIZ]
-        plan = site.taking(who, lesson).here().plan
-        self.items = {
-            page.number: quiz.items[page.item] for page in plan.pages if page.item
-        }
-
-    def page_of(self, kind):
-        number = next(n for n, item in self.items.items() if type(item) is kind)
-        return f"/a/{self.lesson.public_id}/{number}"
-
-    def open(self, browse, kind=Judge, **options):
-        return browse(
-            self.site, self.page_of(kind), who=self.who, size=PHONE, **options
-        )
-
-    def walk(self, page, responds=right, **options):
-        return Walk(page, self.site.library, responds, **options)
-
-    def stored(self):
-        return self.site.answers_of(self.who)
-
-
-def fill(student, page, responds=right, **options):
-    walk = student.walk(page, responds, **options)
-    return walk.fill(walk.item())
 
 
 DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('kit-'))"
@@ -66,19 +24,43 @@ with_and_without = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.statement("T14")
 def test_two_quick_presses_store_one_answer(student, browse):
     page = student.open(browse)
-    fill(student, page)
+    student.fill(page)
     page.locator(CHECK).dblclick()
     page.wait_for_url("**/feedback")
-
     assert [row.number for row in student.stored()] == [1]
 
+    told = page.locator("main").inner_text()
+    page.reload()
+    assert page.locator("main").inner_text() == told
 
+
+@pytest.mark.statement("T14", "T17")
+@with_and_without
+def test_an_answer_is_stored_before_it_is_explained(student, browse, scripts):
+    """The page that explains is asked for when the row is there already."""
+    page = student.open(browse, scripts=scripts)
+    student.fill(page, scripts=scripts)
+    stored = []
+
+    def note(request):
+        if request.url.endswith("/feedback"):
+            stored.append(len(student.stored()))
+
+    page.on("request", note)
+    student.walk(page).check()
+
+    expect(page.locator("h1#result")).to_be_focused()
+    assert stored == [1]
+
+
+@pytest.mark.statement("T14")
 def test_two_quick_presses_without_scripts_store_one_answer(student, browse):
     """The browser sends the form twice; the key in it is the same."""
     page = student.open(browse, SingleChoice, scripts=False)
-    given = fill(student, page, wrong, scripts=False)
+    given = student.fill(page, wrong, scripts=False)
     page.locator(CHECK).dblclick(no_wait_after=True)
     page.wait_for_url("**/feedback")
 
@@ -89,23 +71,24 @@ def test_two_quick_presses_without_scripts_store_one_answer(student, browse):
 @with_and_without
 def test_back_then_check_changes_nothing(student, browse, scripts):
     page = student.open(browse, scripts=scripts)
-    fill(student, page, scripts=scripts)
+    student.fill(page, scripts=scripts)
     student.walk(page).check()
     first = student.stored()
     page.go_back()
     page.wait_for_load_state()
     if page.locator(CHECK).count():
-        fill(student, page, wrong, scripts=scripts)
+        student.fill(page, wrong, scripts=scripts)
         student.walk(page).check()
 
     assert [row.given for row in student.stored()] == [row.given for row in first]
     assert len(first) == 1
 
 
+@pytest.mark.statement("T31")
 def test_a_lost_network_loses_no_answer(student, browse):
-    """T31: it is said, the button lives, and one answer arrives when it is back."""
+    """It is said, the button lives, and one answer arrives when it is back."""
     page = student.open(browse)
-    given = fill(student, page)
+    given = student.fill(page)
     page.context.set_offline(True)
     page.locator(CHECK).click()
     bar = page.get_by_role("alert")
@@ -123,10 +106,28 @@ def test_a_lost_network_loses_no_answer(student, browse):
     assert row.given == to_json(given)
 
 
+def test_a_step_read_without_a_network_goes_on_when_it_is_back(site, browse):
+    """The text stays on the page, and [Continue] tries again by itself."""
+    student = join_anew(site)
+    pages = site.taking(student.who, student.lesson).here().plan.pages
+    number = next(page.number for page in pages if page.item is None)
+    step = f"/a/{student.lesson.public_id}/{number}"
+    page = browse(site, step, who=student.who, size=PHONE)
+    page.context.set_offline(True)
+    page.locator("main form .actions .button-primary").click()
+    expect(page.get_by_role("alert")).to_be_visible(timeout=5000)
+    expect(page.locator("main .prose").first).to_be_visible()
+
+    page.context.set_offline(False)
+    page.wait_for_url(f"**/{number + 1}", timeout=20_000)
+    done = site.taking(student.who, student.lesson).here()
+    assert done.is_done(number)
+
+
 def test_an_answer_whose_receipt_was_lost_is_stored_once(student, browse):
     """The server had it, the browser never heard: the second sending is the same."""
     page = student.open(browse, SingleChoice)
-    given = fill(student, page, wrong)
+    given = student.fill(page, wrong)
     lost = []
 
     def lose(route):
@@ -147,8 +148,9 @@ def test_an_answer_whose_receipt_was_lost_is_stored_once(student, browse):
     assert row.given == to_json(given)
 
 
+@pytest.mark.statement("T32")
 def test_a_reload_keeps_the_draft(student, browse):
-    """T32: what was typed without a network is there again with it."""
+    """What was typed without a network is there again with it."""
     page = student.open(browse, Reflection)
     page.context.set_offline(True)
     page.locator("#text").fill(SENTENCE)
@@ -165,9 +167,10 @@ def test_a_reload_keeps_the_draft(student, browse):
     assert page.evaluate(DRAFTS) == []
 
 
+@pytest.mark.statement("T27")
 @pytest.mark.parametrize(("lang", "direction"), [("uk", "ltr"), ("ar", "rtl")])
 def test_another_language_keeps_what_was_chosen(student, browse, lang, direction):
-    """T27: in the middle of a question."""
+    """In the middle of a question."""
     page = student.open(browse, SingleChoice)
     before = page.locator("h1").inner_text()
     item = student.walk(page).item()
@@ -189,11 +192,9 @@ def test_another_language_keeps_what_was_chosen(student, browse, lang, direction
     assert row.earned_milli == row.possible_milli
 
 
-DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('kit-'))"
-
-
+@pytest.mark.statement("T07")
 def test_signing_out_leaves_nothing_behind(student, browse):
-    """T07: no draft, and nothing to read on Back."""
+    """No draft, and nothing to read on Back."""
     page = student.open(browse, Reflection)
     assert student.name in page.locator("header").inner_text()
     page.locator("#text").fill(SENTENCE)
@@ -214,18 +215,17 @@ def test_the_drafts_of_somebody_else_are_not_shown(student, site, browse):
     """A shared computer: the next student finds an empty box."""
     page = student.open(browse, Reflection)
     page.locator("#text").fill(SENTENCE)
-    other = site.join(student.lesson, f"Comet {next(_numbers)}")
-    site.taking(other, student.lesson)
     page.context.clear_cookies()
-    site.sign_in(page.context, other)
+    site.sign_in(page.context, join_anew(site).who)
     page.goto(student.page_of(Reflection))
 
     expect(page.locator("#text")).to_have_value("")
     assert page.evaluate(DRAFTS) == []
 
 
+@pytest.mark.statement("T09")
 def test_on_another_device_with_name_and_pin(student, browse):
-    """T09: the same step and the same answers."""
+    """The same step and the same answers."""
     first = browse(
         student.site, f"/a/{student.lesson.public_id}/go", who=student.who, size=PHONE
     )
@@ -249,8 +249,9 @@ def test_on_another_device_with_name_and_pin(student, browse):
     assert [row.given for row in student.stored()] == answers
 
 
+@pytest.mark.statement("T06")
 def test_a_card_works_until_there_is_a_new_one(student, browse):
-    """T06: one press with the card; after [New PIN] it signs nobody in."""
+    """One press with the card; after [New PIN] it signs nobody in."""
     site = student.site
     card = card_of(site, student.who)
     page = browse(site, card, size=PHONE)
@@ -268,7 +269,7 @@ def test_a_card_works_until_there_is_a_new_one(student, browse):
         r"\d{4}", teacher.locator(".notice").inner_text().replace(student.name, "")
     )
     with site.database.reading() as session:
-        fresh = classes.own_card(
+        fresh = members.own_card(
             session, student_id=student.who, pin_key=site.kit.settings.pin_key
         )
     assert pin[0] == fresh.pin
@@ -293,7 +294,7 @@ def test_a_paused_class_keeps_the_answer_on_the_page(student, site, browse):
             assignments.pause(session, assignment_id=given.id, now=now)
 
     page = student.open(browse)
-    response = fill(student, page)
+    response = student.fill(page)
     pause(utc_now())
     try:
         page.locator(CHECK).click()

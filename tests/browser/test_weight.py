@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser.answers import Walk, right
-from browser.browse import PHONE
+from browser.browse import PHONE, Browse
 
 pytestmark = pytest.mark.browser
 FIRST_PAGE = 20 * 1024  # bytes on the wire, everything together
@@ -46,11 +46,14 @@ def scales(browse, site, **options):
     return Scales(page)
 
 
+@pytest.mark.statement("T35")
 @pytest.mark.parametrize("lang", ["en", "uk", "ar"])
 @pytest.mark.parametrize("path", ["/", "/j/{code}"])
-def test_the_first_page_is_light(browse, site, path, lang):
+def test_the_first_page_is_light(browse, site, path, lang, measured):
     first = scales(browse, site, lang=lang)
     weights = first.weigh(path.format(code=site.school.lessons[0].code))
+    cost = f"{sum(weights.values())} bytes, {len(first.kinds)} requests"
+    measured(f"first page {path} in {lang}", cost)
 
     assert sum(weights.values()) <= FIRST_PAGE, weights
     assert len(first.kinds) <= 4
@@ -58,6 +61,7 @@ def test_the_first_page_is_light(browse, site, path, lang):
     assert "Font" not in weights
 
 
+@pytest.mark.statement("T35")
 @pytest.mark.parametrize("number", [7, 11, 15])
 def test_a_question_is_light(browse, site, number):
     lesson = site.school.lessons[0].public_id
@@ -69,15 +73,9 @@ def test_a_question_is_light(browse, site, number):
     assert "Font" not in weights
 
 
-def test_scan_press_start_and_read(browse, site):
-    """T01: one press from the square code to the first step, nothing typed."""
-    page = browse(site, f"/j/{site.school.lessons[0].code}", size=PHONE)
-    page.locator("main .button-primary").click()
-    page.wait_for_url("**/a/*/1")
-
-
+@pytest.mark.statement("T33")
 def test_a_school_has_no_secure_context(browse, site):
-    """T33: plain http, not loopback; a whole lesson runs, and nothing complains."""
+    """Plain http, not loopback; a whole lesson runs, and nothing complains."""
     page = browse(site, f"/j/{site.school.lessons[2].code}", size=PHONE)
     assert page.evaluate("isSecureContext") is False
     page.locator("main .button-primary").click()
@@ -90,12 +88,50 @@ def test_a_school_has_no_secure_context(browse, site):
     assert all(row.earned_milli == row.possible_milli for row in rows)
 
 
+# Who asks another host in the ways pages have, and what the browser says to it.
+ASK = """async (address) => {
+  const told = [], heard = (event) => told.push(event.effectiveDirective);
+  document.addEventListener('securitypolicyviolation', heard);
+  const add = (tag, given) => document.body.append(Object.assign(document.createElement(tag), given));
+  add('img', { src: address });
+  add('link', { rel: 'stylesheet', href: address });
+  add('iframe', { src: address });
+  add('audio', { src: address });
+  const refused = await fetch(address).then(() => '', () => 'fetch');
+  new FontFace('Far', `url(${address})`).load().catch(() => {});
+  for (let tries = 0; told.length < 6 && tries < 50; tries += 1)
+    await new Promise((done) => setTimeout(done, 20));
+  return [refused, ...told.toSorted()]; }"""
+REFUSED = ["connect-src", "font-src", "frame-src", "img-src", "media-src"]
+
+
+@pytest.mark.statement("T34")
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [("/", ""), ("/a/{a}/8", "fresh"), ("/t/", "ana"), ("/t/a/{a}/board", "ana")],
+)
+def test_the_browser_is_told_to_ask_nobody_else(browser, site, path, who):
+    """Even if a page had such an address in it."""
+    visitor, failures = Browse(browser), set()
+    account = getattr(site.school, who) if who else None
+    address = path.format(a=site.school.lessons[0].public_id)
+    page = visitor(site, address, who=account)
+    page.on("requestfailed", lambda request: failures.add(request.failure))
+    refused, *told = page.evaluate(ASK, "http://far.test/thing")
+
+    assert refused == "fetch"
+    assert told == [*REFUSED, "style-src-elem"]
+    assert failures == {"csp"}, "refused by the browser, not by the network"
+    visitor.close()
+
+
 LINKS = "all => all.map(one => one.href)"
 
 
+@pytest.mark.statement("T34")
 @pytest.mark.parametrize("who", ["", "done", "ana"])
 def test_every_link_leads_somewhere(browse, site, who):
-    """T34: pages found by following links ask nobody else for anything.
+    """Pages found by following links ask nobody else for anything.
 
     Of addresses that differ only in ids the first two are followed.
     """

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 LESSON = "m06-thought-stoppers"
 
 
+@pytest.mark.statement("T18")
 def test_a_lesson_is_given_taken_and_read_without_scripts(site, browse):
     teacher = browse(site, "/t/classes/new?lang=en", who=site.school.ana, scripts=False)
     teacher.locator("[name=name]").fill("9C")
@@ -67,6 +68,7 @@ def take(site, browse, code, lang, responds):
     return nickname
 
 
+@pytest.mark.statement("T13")
 def test_what_is_missing_is_said_and_kept_without_scripts(site, browse):
     lesson = site.school.lessons[0]
     page = browse(
