@@ -119,3 +119,8 @@ def plain(page):
 def words(page):
     """The page's text as it would be read, entities resolved."""
     return unescape(page.text)
+
+
+def says(text, word):
+    """Whether a word stands there by itself: an id drawn at random may spell a name."""
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
