@@ -29,6 +29,7 @@ from kit.web.teacher import (
     classes,
     comparisons,
     front,
+    giving,
     guides,
     hub,
     lessons,
@@ -53,7 +54,7 @@ BLUEPRINTS = (joining.bp, routes.bp, classes.bp, home.bp)
 PARTS = (
     *(about, pages, set_up, staff),
     *(me, own_report, reading, away, discuss),
-    *(front, hub, lessons, projector, poster, library),
+    *(front, hub, lessons, projector, poster, library, giving),
     *(
         printing,
         guides,

@@ -84,6 +84,7 @@ class Taking:
                 library=self.library,
                 student_id=self.student_id,
                 assignment=self.assignment,
+                now=self.now,
             )
 
     def answer(

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from kit.content.model import TRACKS, Library, Track
 from kit.db.models import Assignment, Classroom, ClassTeacher
+from kit.services import hours
 from kit.services.errors import NotYoursError, TooLateError
+from kit.services.hours import State
 from kit.services.ids import public_id
 from kit.services.joining import end_code, live_code, new_code
 from kit.services.places import review_of
@@ -38,15 +40,18 @@ class AssignmentView:
     review: Mapping[str, tuple[str, ...]]  # item ids by track
     open_steps: int | None  # None: each student goes alone
     stepped_at: datetime | None
+    opens_at: datetime | None
+    closes_at: datetime | None
     opened_at: datetime
     paused_at: datetime | None
-    closed_at: datetime | None
+    closed_at: datetime | None  # by hand or by plan; None unless `state` is closed
+    state: State
     code: str | None
     is_owner: bool
 
     @property
     def is_open(self) -> bool:
-        return self.closed_at is None
+        return self.state == "open"
 
 
 def assign(
@@ -62,20 +67,25 @@ def assign(
     now: datetime,
     sittings: int | None = None,
     paced: bool = False,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
 ) -> str:
-    """Open a module or a test for a class, with a join code; returns its public id.
+    """Give a module or a test to a class; returns its public id.
 
-    A test has no retry, and nothing is explained before the class's last one is over;
-    `sittings` is how many the class will have, 2 or 3. A module begins with review
-    questions; if it is `paced`, the teacher opens its steps one by one. Consent to
-    draft translations is remembered for the class.
+    It opens at once, with a join code, or at `opens_at`; it is closed by hand, or at
+    `closes_at`. A test has no retry, and nothing is explained before the class's last
+    one is over; `sittings` is how many the class will have, 2 or 3. A module begins
+    with review questions; if it is `paced`, the teacher opens its steps one by one.
+    Consent to draft translations is remembered for the class.
 
     Raises:
         NotYoursError: there is no such content.
+        WrongHoursError: it would close before it opens.
     """
     kind = "form" if is_test(content_id) else "module"
     if not is_there(library, kind=kind, content_id=content_id):
         raise NotYoursError
+    hours.require_hours(opens_at, closes_at, now)
     room = session.get_one(Classroom, class_id)
     room.sittings = sittings or room.sittings
     room.draft_locales = " ".join(sorted(set(draft_locales)))
@@ -90,7 +100,10 @@ def assign(
         now=now,
         paced=paced,
     )
-    new_code(session, assignment_id=row.id, now=now)
+    hours.plan(row, opens_at, now)
+    row.closes_at = closes_at
+    if row.opens_at is None:
+        new_code(session, assignment_id=row.id, now=now)
     return row.public_id
 
 
@@ -163,11 +176,11 @@ def get_assignment(
     ).first()
     if row is None or (to_change and row[2] != "owner"):
         raise NotYoursError
-    return _view(row, live_code(session, assignment_id=row[0].id, now=now))
+    return _view(row, live_code(session, assignment_id=row[0].id, now=now), now)
 
 
 def list_assignments(
-    session: Session, *, teacher_id: int, class_id: int | None = None
+    session: Session, *, teacher_id: int, now: datetime, class_id: int | None = None
 ) -> list[AssignmentView]:
     """Newest first; without codes, which only the page of one assignment shows."""
     query = _with_class().where(ClassTeacher.teacher_id == teacher_id)
@@ -176,7 +189,7 @@ def list_assignments(
     rows = session.execute(
         query.order_by(Assignment.opened_at.desc(), Assignment.id.desc())
     )
-    return [_view(row, None) for row in rows]
+    return [_view(row, None, now) for row in rows]
 
 
 def _with_class() -> Select[Assignment, Classroom, str]:
@@ -188,8 +201,11 @@ def _with_class() -> Select[Assignment, Classroom, str]:
     )
 
 
-def _view(row: Row[Assignment, Classroom, str], code: str | None) -> AssignmentView:
+def _view(
+    row: Row[Assignment, Classroom, str], code: str | None, now: datetime
+) -> AssignmentView:
     given, room, role = row
+    state = hours.state_of(given, now)
     return AssignmentView(
         id=given.id,
         public_id=given.public_id,
@@ -207,25 +223,31 @@ def _view(row: Row[Assignment, Classroom, str], code: str | None) -> AssignmentV
         review=review_of(given),
         open_steps=given.open_steps,
         stepped_at=given.stepped_at,
+        opens_at=given.opens_at,
+        closes_at=given.closes_at,
         opened_at=given.opened_at,
         paused_at=given.paused_at,
-        closed_at=given.closed_at,
+        closed_at=(given.closed_at or given.closes_at) if state == "closed" else None,
+        state=state,
         code=code,
         is_owner=role == "owner",
     )
 
 
 def close(session: Session, *, assignment_id: int, now: datetime) -> None:
-    """No more answers; the code stops working and everything may be explained."""
+    """No more answers; the code stops working and everything may be explained.
+
+    A lesson that is not open yet stays planned.
+    """
     row = session.get_one(Assignment, assignment_id)
-    if row.closed_at is None:
+    if hours.state_of(row, now) == "open":
         # A clock set back an hour must not keep a teacher from closing a lesson.
         row.closed_at, row.paused_at = max(now, row.opened_at), None
     end_code(session, assignment_id=assignment_id)
 
 
 def reopen(session: Session, *, assignment_id: int, now: datetime) -> None:
-    """Let answers come in again, with a new code.
+    """Let answers come in again until it is closed by hand, with a new code.
 
     Raises:
         TooLateError: a test whose answers the class has read.
@@ -233,7 +255,7 @@ def reopen(session: Session, *, assignment_id: int, now: datetime) -> None:
     row = session.get_one(Assignment, assignment_id)
     if row.kind == "form" and row.explain == "each":
         raise TooLateError
-    row.closed_at = None
+    row.opens_at = row.closes_at = row.closed_at = None
     new_code(session, assignment_id=assignment_id, now=now)
 
 

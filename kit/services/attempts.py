@@ -27,6 +27,7 @@ from kit.services.errors import (
     NotYoursError,
     StepLockedError,
 )
+from kit.services.hours import state_of
 from kit.services.ids import row_id
 from kit.services.places import Answer, Here, as_answer, assignment_of, responses_of
 from kit.services.plan import Page
@@ -64,7 +65,7 @@ def start_attempt(
         )
     ):
         return
-    if given.closed_at is not None:
+    if state_of(given, now) != "open":
         raise LessonClosedError
     if given.kind == "form":
         quiz: Quiz | None = sittings.quiz_for(
@@ -154,9 +155,9 @@ def record_response(
         return _same_form(same[0], item)
     given, is_counted = _given(session, here)
     page = here.plan.page_of(item.id)
-    _require_open(given, row)
+    _require_open(given, row, now)
     if not tries:
-        _require_unlocked(given, page)
+        _require_unlocked(given, page, now)
     allowed = tries_allowed(item, retry=given.retry)
     _require_a_try_left(tries, allowed)
     bank = grade(item, response, accept=accept)
@@ -228,8 +229,8 @@ def _same_form(stored: StoredResponse, item: Item) -> Answer:
     return as_answer(stored)
 
 
-def _require_open(given: Assignment, attempt: Attempt) -> None:
-    if given.closed_at is not None:
+def _require_open(given: Assignment, attempt: Attempt, now: datetime) -> None:
+    if state_of(given, now) != "open":
         raise LessonClosedError
     if given.paused_at is not None:
         raise LessonPausedError
@@ -237,10 +238,10 @@ def _require_open(given: Assignment, attempt: Attempt) -> None:
         raise AttemptClosedError
 
 
-def _require_unlocked(given: Assignment, page: Page | None) -> None:
+def _require_unlocked(given: Assignment, page: Page | None, now: datetime) -> None:
     """Asked of the row of this moment: the page may have been open a while ago."""
     opened = given.open_steps
-    if given.closed_at is None and page and opened and page.number > opened:
+    if state_of(given, now) != "closed" and page and opened and page.number > opened:
         raise StepLockedError
 
 
@@ -275,8 +276,8 @@ def finish_step(session: Session, *, here: Here, step_id: str, now: datetime) ->
     key = (attempt.school_id, attempt.id, step_id)
     if session.get(StepDone, key) is None:
         given = session.get_one(Assignment, here.given.id, populate_existing=True)
-        pages = here.plan.pages
-        _require_unlocked(given, next((p for p in pages if p.step == step_id), None))
+        page = next((p for p in here.plan.pages if p.step == step_id), None)
+        _require_unlocked(given, page, now)
         session.add(
             StepDone(
                 school_id=attempt.school_id,

@@ -13,6 +13,7 @@ from kit.db.models import Assignment
 from kit.services import assignments
 from kit.services.before_after import Answers, missing_at
 from kit.services.errors import TooLateError
+from kit.services.hours import state_of
 from kit.services.members import StudentLine
 from kit.services.plan import is_there
 from kit.services.sittings import SITTINGS
@@ -38,6 +39,7 @@ def missing_students(
     class_id: int,
     students: Sequence[StudentLine],
     answers: Answers,
+    now: datetime,
 ) -> list[Missing]:
     """By sitting that the class was given, in their order; one statement.
 
@@ -48,7 +50,7 @@ def missing_students(
         Missing(
             sitting,
             missing_at(library, answers, students, sitting),
-            _when(library, given, sitting),
+            _when(library, given, sitting, now),
         )
         for sitting in SITTINGS
         if any(row.content_id == sitting for row in given)
@@ -67,7 +69,7 @@ def catch_up(
         TooLateError: not given, open already, or another test by now.
     """
     given = _given(session, class_id)
-    if _when(library, given, sitting) != "now":
+    if _when(library, given, sitting, now) != "now":
         raise TooLateError
     last = [row for row in given if row.content_id == sitting][-1]
     assignments.reopen(session, assignment_id=last.id, now=now)
@@ -83,13 +85,15 @@ def _given(session: Session, class_id: int) -> Sequence[Assignment]:
     ).all()
 
 
-def _when(library: Library, given: Sequence[Assignment], sitting: str) -> When:
+def _when(
+    library: Library, given: Sequence[Assignment], sitting: str, now: datetime
+) -> When:
     mine = [row for row in given if row.content_id == sitting]
     if not mine or not is_there(library, kind="form", content_id=sitting):
         return "gone"
     if any(row.kind == "form" and row.explain == "each" for row in given):
         return "shown"
-    if any(row.closed_at is None for row in mine):
+    if any(state_of(row, now) != "closed" for row in mine):
         return "open"
     later = SITTINGS[SITTINGS.index(sitting) + 1 :]
     if any(row.content_id in later for row in given):

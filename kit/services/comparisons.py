@@ -25,7 +25,7 @@ from kit.db.models import (
     ComparisonClass,
     StoredComparison,
 )
-from kit.services import members
+from kit.services import hours, members
 from kit.services.before_after import before_and_after
 from kit.services.errors import CannotDrawError, NotYoursError
 from kit.services.ids import public_id
@@ -183,7 +183,7 @@ def list_comparisons(session: Session, *, who: Who) -> list[Line]:
 
 
 def get_comparison(
-    session: Session, *, library: Library, who: Who, comparison: str
+    session: Session, *, library: Library, who: Who, comparison: str, now: datetime
 ) -> Comparison:
     """A comparison and what has come of it; a few statements for each class.
 
@@ -206,7 +206,9 @@ def get_comparison(
         .where(ComparisonClass.comparison_id == stored.id)
         .order_by(ComparisonClass.starts.desc(), Classroom.name)
     ).all()
-    rooms = tuple(_drawn(session, library, room, starts) for room, starts in drawn)
+    rooms = tuple(
+        _drawn(session, library, room, starts, moment=now) for room, starts in drawn
+    )
     return Comparison(stored.seed, stored.drawn_at, by, rooms, _difference(rooms))
 
 
@@ -228,7 +230,14 @@ def _closed_to(who: Who) -> Select[int]:
     )
 
 
-def _drawn(session: Session, library: Library, room: Classroom, starts: str) -> Drawn:
+def _drawn(
+    session: Session,
+    library: Library,
+    room: Classroom,
+    starts: str,
+    *,
+    moment: datetime,
+) -> Drawn:
     found = before_and_after(
         session,
         library=library,
@@ -244,11 +253,13 @@ def _drawn(session: Session, library: Library, room: Classroom, starts: str) -> 
         .order_by(Assignment.opened_at, Assignment.id)
     ).all()
     when: Starts = "now" if starts == "now" else "later"
-    state = state_of(given, when, students=len(changes))
+    state = state_of(given, when, students=len(changes), moment=moment)
     return Drawn(room.public_id, room.name, when, state, changes)
 
 
-def state_of(given: Sequence[Assignment], starts: Starts, *, students: int) -> State:
+def state_of(
+    given: Sequence[Assignment], starts: Starts, *, students: int, moment: datetime
+) -> State:
     """Whether a class did as it was drawn; `students` are those at both tests.
 
     Its lessons stand between its tests if it starts now, and after them if later.
@@ -261,7 +272,9 @@ def state_of(given: Sequence[Assignment], starts: Starts, *, students: int) -> S
     if early:
         return "had lessons"
     if AFTER not in ids or any(
-        row.closed_at is None for row in given if row.content_id in (BEFORE, AFTER)
+        hours.state_of(row, moment) != "closed"
+        for row in given
+        if row.content_id in (BEFORE, AFTER)
     ):
         return "open"
     if starts == "now" and not any(before < n < after for n in lessons):

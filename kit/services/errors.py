@@ -41,6 +41,14 @@ class SittingOpenError(Refusal):
     """A question of a test is let be while the class is taking one."""
 
 
+class WrongHoursError(Refusal):
+    """A lesson would close before it opens, or has closed already."""
+
+
+class BegunError(Refusal):
+    """A lesson that somebody has begun is closed, and not taken back."""
+
+
 class TooLateError(Refusal):
     """A test cannot be made up for any more: it would not be the same test."""
 

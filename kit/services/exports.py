@@ -67,7 +67,7 @@ def student_data(session: Session, *, student_id: int) -> Plain:
     return found[0]
 
 
-def own_data(session: Session, *, student_id: int) -> Plain:
+def own_data(session: Session, *, student_id: int, now: datetime) -> Plain:
     """What students may download of their own, as soon as it is kept.
 
     The marks of answers that are not explained yet are None: with them anybody could
@@ -77,8 +77,14 @@ def own_data(session: Session, *, student_id: int) -> Plain:
         NotYoursError: there is no such student.
     """
     data = student_data(session, student_id=student_id)
+    given = session.scalars(
+        select(Assignment)
+        .join(Attempt, Attempt.assignment_id == Assignment.id)
+        .where(Attempt.student_id == student_id)
+    )
+    explained = {each.public_id for each in given if is_explained(each, now)}
     for attempt in data["attempts"]:
-        if not attempt["explained"]:
+        if attempt["assignment"] not in explained:
             hidden = {"earned_milli": None, "bank_milli": None}
             attempt["responses"] = [each | hidden for each in attempt["responses"]]
     return data
@@ -222,7 +228,6 @@ def _attempts(session: Session, wanted: Select[int]) -> Mapping[int, list[Plain]
                 "assignment": assignment.public_id,
                 "kind": assignment.kind,
                 "content_id": assignment.content_id,
-                "explained": is_explained(assignment),
                 **_plain(attempt),
                 "steps_read": read[attempt.id],
                 "responses": given[attempt.id],

@@ -74,7 +74,7 @@ def follow_up(
 def _last_lessons(given: Sequence[AssignmentView]) -> list[AssignmentView]:
     last: dict[int, AssignmentView] = {}
     for each in given:
-        if not each.is_open and each.kind == "module":
+        if each.state == "closed" and each.kind == "module":
             last.setdefault(each.class_id, each)
     return list(last.values())[:MOST_LINES]
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kit.db.models import Account, Assignment, Classroom, JoinCode, School
 from kit.services.errors import NameTakenError, UnknownCodeError, WrongSecretError
+from kit.services.hours import open_at
 from kit.services.ids import public_id
 from kit.services.names import name_key, tidy
 
@@ -125,7 +126,7 @@ def get_open_lesson(
         .join(Classroom, Classroom.id == Assignment.classroom_id)
         .join(School, School.id == Classroom.school_id)
         .where(JoinCode.code == code, JoinCode.expires_at > now)
-        .where(Assignment.closed_at.is_(None), Classroom.removed_at.is_(None))
+        .where(open_at(now), Classroom.removed_at.is_(None))
     ).first()
     if row is None:
         raise UnknownCodeError

@@ -64,7 +64,7 @@ def pulse_of(session: Session, *, assignment: AssignmentView) -> str:
     beat = queries.pulse(
         session, class_id=assignment.class_id, assignment_id=assignment.id
     )
-    told = (assignment.code, assignment.paused_at, assignment.closed_at)
+    told = (assignment.code, assignment.paused_at, assignment.state)
     return f"{beat}|{told}|{assignment.open_steps}"
 
 

@@ -85,7 +85,9 @@ class OwnReport:
         return any(not each.is_explained for each in self.done)
 
 
-def own_report(session: Session, *, library: Library, student_id: int) -> OwnReport:
+def own_report(
+    session: Session, *, library: Library, student_id: int, now: datetime
+) -> OwnReport:
     """Three statements.
 
     Of an item met twice the first answer counts. Left out are practice, items that are
@@ -101,7 +103,7 @@ def own_report(session: Session, *, library: Library, student_id: int) -> OwnRep
         raise NotYoursError
     ruled = in_force(session, class_id=class_id)
     rows = session.execute(_answers_of(student_id)).all()
-    told = [row for row in rows if row[2] is not None and is_explained(row[0])]
+    told = [row for row in rows if row[2] is not None and is_explained(row[0], now)]
     counting = [
         row
         for row in told
@@ -115,7 +117,7 @@ def own_report(session: Session, *, library: Library, student_id: int) -> OwnRep
     sides = tally_of(library.items, firsts, own_keys=ruled)
     skills = _skills(library, firsts)
     return OwnReport(
-        done=_done(rows),
+        done=_done(rows, now),
         tally=sides,
         skills=tuple(each for each in skills if each.answered >= ENOUGH),
         change=_change(library, [r for r in counting if r[2].item_id not in ruled]),
@@ -160,14 +162,14 @@ def _first(response: StoredResponse) -> First:
     return from_json(response.given), response.certainty, is_right
 
 
-def _done(rows: Iterable[Answered]) -> tuple[Done, ...]:
+def _done(rows: Iterable[Answered], now: datetime) -> tuple[Done, ...]:
     begun = {attempt.id: (given, attempt) for given, attempt, _response in rows}
     return tuple(
         Done(
             content_id=given.content_id,
             begun_at=attempt.started_at,
             is_finished=attempt.finished_at is not None,
-            is_explained=is_explained(given),
+            is_explained=is_explained(given, now),
         )
         for given, attempt in begun.values()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from kit.db.models import (
 )
 from kit.grading.responses import from_json
 from kit.services.errors import NotYoursError
+from kit.services.hours import State, state_of
 from kit.services.plan import Page, Plan, is_there, make_plan
 from kit.services.rulings import Ruling, in_force
 from kit.services.sittings import track_for
@@ -43,15 +45,20 @@ class Given:
     retry: bool
     explain: str
     draft_locales: frozenset[str]
-    is_open: bool
+    state: State
+    closes_at: datetime | None  # as planned
     is_paused: bool
     looking: Looking | None
     open_steps: int | None  # pages the teacher has opened; None: all of them
 
     @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+    @property
     def explains_each(self) -> bool:
         """Whether every answer is explained at once, see `is_explained`."""
-        return _explains(self.kind, self.explain, is_open=self.is_open)
+        return _explains(self.kind, self.explain, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +135,38 @@ def assignment_of(
     return (row[0], row[1], row[2]) if row else None
 
 
-def is_explained(given: Assignment) -> bool:
+def is_explained(given: Assignment, now: datetime) -> bool:
     """Whether students may know how right their answers are.
 
     A lesson explains everything once it is closed; a test when it is said.
     """
-    return _explains(given.kind, given.explain, is_open=given.closed_at is None)
+    return _explains(given.kind, given.explain, state_of(given, now))
 
 
-def _explains(kind: str, explain: str, *, is_open: bool) -> bool:
-    return explain == "each" or (kind == "module" and not is_open)
+def _explains(kind: str, explain: str, state: State) -> bool:
+    return explain == "each" or (kind == "module" and state == "closed")
 
 
-def get_given(session: Session, *, student_id: int, assignment: str) -> Given:
+def get_given(
+    session: Session, *, student_id: int, assignment: str, now: datetime
+) -> Given:
     """The assignment as given to the student's class.
 
     Raises:
-        NotYoursError: no such assignment in this class; the two look alike.
+        NotYoursError: no such assignment in this class, or none yet: they look alike.
     """
     row = assignment_of(session, student_id=student_id, assignment=assignment)
-    if row is None:
+    if row is None or state_of(row[0], now) == "planned":
         raise NotYoursError
     given, student, looking = row
-    return _given(given, track_for(session, student=student, given=given), looking)
+    track = track_for(session, student=student, given=given)
+    return _given(given, track, looking, now)
 
 
-def _given(row: Assignment, track: str, looking: Discussion | None) -> Given:
+def _given(
+    row: Assignment, track: str, looking: Discussion | None, now: datetime
+) -> Given:
+    state = state_of(row, now)
     return Given(
         id=row.id,
         public_id=row.public_id,
@@ -163,15 +176,21 @@ def _given(row: Assignment, track: str, looking: Discussion | None) -> Given:
         retry=row.retry,
         explain=row.explain,
         draft_locales=frozenset(row.draft_locales.split()),
-        is_open=row.closed_at is None,
+        state=state,
+        closes_at=row.closes_at,
         is_paused=row.paused_at is not None,
         looking=Looking(looking.item_id, looking.state) if looking else None,
-        open_steps=row.open_steps if row.closed_at is None else None,
+        open_steps=row.open_steps if state != "closed" else None,
     )
 
 
 def find_here(
-    session: Session, *, library: Library, student_id: int, assignment: str
+    session: Session,
+    *,
+    library: Library,
+    student_id: int,
+    assignment: str,
+    now: datetime,
 ) -> Here | None:
     """The student's place; None when the assignment is not begun.
 
@@ -205,7 +224,7 @@ def find_here(
     stored = responses_of(session, key)
     return Here(
         student_id=student_id,
-        given=_given(given, attempt.track, looking),
+        given=_given(given, attempt.track, looking, now),
         attempt=key,
         plan=make_plan(
             library,

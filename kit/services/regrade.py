@@ -16,6 +16,7 @@ from kit.grading.own_key import may_have_own_key, with_key
 from kit.grading.responses import from_json, to_json
 from kit.services import counters
 from kit.services.errors import KeyDoesNotFitError, SittingOpenError
+from kit.services.hours import state_of
 from kit.services.mark_changes import Change, Marks, Preview
 from kit.services.rulings import (
     LONGEST,
@@ -101,7 +102,7 @@ def rule(
     """
     item = library.items.get(item_id)
     _require_fitting(item, what, key)
-    _lock(session, class_id=class_id, is_of_test=bool(item and item.form))
+    _lock(session, class_id=class_id, now=now, is_of_test=bool(item and item.form))
     before = ruling_on(session, class_id=class_id, item_id=item_id)
     if (before.what, before.key) == (what, key) if before else what == "bank":
         return 0
@@ -174,7 +175,7 @@ def _is_the_banks(item: Item | None, key: Response | None) -> bool:
     return getattr(key, "ids", None) == right_ids(item)
 
 
-def _lock(session: Session, *, class_id: int, is_of_test: bool) -> None:
+def _lock(session: Session, *, class_id: int, now: datetime, is_of_test: bool) -> None:
     """Answers under way are waited for; what comes later waits, and sees the ruling.
 
     Assignments first: no new attempt can begin. Then attempts, which every answer to
@@ -186,7 +187,9 @@ def _lock(session: Session, *, class_id: int, is_of_test: bool) -> None:
         .order_by(Assignment.id)
         .with_for_update()
     ).all()
-    if is_of_test and any(a.kind == "form" and a.closed_at is None for a in given):
+    if is_of_test and any(
+        each.kind == "form" and state_of(each, now) == "open" for each in given
+    ):
         raise SittingOpenError
     session.execute(
         select(Attempt.id)

@@ -6,6 +6,7 @@ form does not look like a change of the class.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from kit.content.model import FORMS, Form, Library, Quiz
 from kit.db.models import Account, Assignment, Attempt, Classroom
 from kit.services.errors import NotYoursError
+from kit.services.hours import state_of
 
 SITTINGS = ("pre-test", "post-test", "delayed-test")  # content ids of tests, in order
 # With a later test every form is taken once at each sitting; a form used for the
@@ -86,27 +88,25 @@ def track_for(session: Session, *, student: Account, given: Assignment) -> str:
     return student.track or kept or given.track
 
 
-def tests_of(session: Session, *, class_id: int) -> dict[str, bool]:
-    """The sittings the class was given, in order, and whether each is open."""
-    rows = session.execute(
-        select(Assignment.content_id, Assignment.closed_at)
-        .where(Assignment.classroom_id == class_id, Assignment.kind == "form")
-        .order_by(Assignment.opened_at, Assignment.id)
-    )
-    given = {content_id: closed_at is None for content_id, closed_at in rows}
-    return {each: given[each] for each in SITTINGS if each in given}
+def tests_of(session: Session, *, class_id: int) -> list[str]:
+    """The sittings the class was given, in order."""
+    given = session.scalars(
+        select(Assignment.content_id).where(
+            Assignment.classroom_id == class_id, Assignment.kind == "form"
+        )
+    ).all()
+    return [each for each in SITTINGS if each in given]
 
 
-def show_answers(session: Session, *, class_id: int) -> int:
+def show_answers(session: Session, *, class_id: int, now: datetime) -> int:
     """Explain the closed tests of a class to its students; returns how many.
 
     After this no test tells anything about the class any more: the passages and their
-    keys are known. Nothing happens while a test is open.
+    keys are known. Nothing happens while a test is open or planned.
     """
     tests = (Assignment.classroom_id == class_id, Assignment.kind == "form")
-    if session.scalar(
-        select(func.count()).where(*tests, Assignment.closed_at.is_(None))
-    ):
+    given = session.scalars(select(Assignment).where(*tests)).all()
+    if any(state_of(each, now) != "closed" for each in given):
         return 0
     done = session.execute(
         update(Assignment).where(*tests).values(explain="each").returning(Assignment.id)

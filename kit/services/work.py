@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kit.db.models import Account, Assignment, Attempt, StepDone, StoredResponse
+from kit.services.hours import open_at, state_of
 from kit.services.places import review_of
 
 
@@ -21,12 +23,13 @@ class Work:
     track: str | None  # None: not begun
     review: Mapping[str, tuple[str, ...]]
     is_open: bool
+    closes_at: datetime | None  # as planned
     is_finished: bool
     answered: int
     read: int
 
 
-def my_work(session: Session, *, student_id: int) -> list[Work]:
+def my_work(session: Session, *, student_id: int, now: datetime) -> list[Work]:
     """Every assignment of the class that is open or that the student has begun."""
     rows = session.execute(
         select(Assignment, Attempt)
@@ -37,7 +40,7 @@ def my_work(session: Session, *, student_id: int) -> list[Work]:
             & (Attempt.student_id == Account.id),
         )
         .where(Account.id == student_id, Account.waiting.is_(False))
-        .where(Assignment.closed_at.is_(None) | Attempt.id.is_not(None))
+        .where(open_at(now) | Attempt.id.is_not(None))
         .order_by(Assignment.opened_at.desc(), Assignment.id.desc())
     ).all()
     answered = _count(session, student_id, StoredResponse)
@@ -50,7 +53,8 @@ def my_work(session: Session, *, student_id: int) -> list[Work]:
             taking=attempt.content_id if attempt else None,
             review=review_of(given),
             track=attempt.track if attempt else None,
-            is_open=given.closed_at is None,
+            is_open=state_of(given, now) == "open",
+            closes_at=given.closes_at,
             is_finished=bool(attempt and attempt.finished_at),
             answered=answered.get(attempt.id, 0) if attempt else 0,
             read=read.get(attempt.id, 0) if attempt else 0,

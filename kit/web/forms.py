@@ -20,6 +20,7 @@ OURS = {
         "Choose from what is shown here."
     ),
     "Not a valid integer value.": _l("Type a number."),
+    "Not a valid datetime value.": _l("Choose a day and a time."),
 }
 
 

@@ -152,23 +152,23 @@ def _context() -> dict[str, object]:
     }
 
 
-def zone() -> tzinfo:
-    """The school's time zone: that of its server."""
-    return datetime.now(UTC).astimezone().tzinfo or UTC
+def zone(moment: datetime | None = None) -> tzinfo:
+    """The school's time zone, that of its server, as it is at a moment or now."""
+    return (moment or datetime.now(UTC)).astimezone().tzinfo or UTC
 
 
 def _day(day: date | datetime | None) -> str:
     if isinstance(day, datetime):
-        day = day.astimezone(zone()).date()
+        day = day.astimezone(zone(day)).date()
     return format_date(day, form="long") if day else ""
 
 
 def _moment(moment: datetime | None) -> str:
-    return format_datetime(moment, zone=zone(), form="short") if moment else ""
+    return format_datetime(moment, zone=zone(moment), form="short") if moment else ""
 
 
 def _clock(moment: datetime | None) -> str:
-    return format_time(moment, zone=zone(), form="short") if moment else ""
+    return format_time(moment, zone=zone(moment), form="short") if moment else ""
 
 
 def _ours(words: str, around: str) -> str:

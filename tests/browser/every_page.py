@@ -36,9 +36,15 @@ class Shown:
     path: Callable  # from the served site
     who: str = ""  # a field of School; "" is a stranger
     bare: bool = False  # on a site that nobody has set up
+    reach: Callable = lambda _page: None  # what is done there to see it
 
     def __str__(self):
         return self.name
+
+    def open(self, page, site, lang=None):
+        path = self.path(site)
+        page.goto(with_language(path, lang) if lang else path)
+        self.reach(page)
 
 
 def _school(template):
@@ -111,6 +117,13 @@ def _link(purpose):
     return path
 
 
+def _send_the_school(page):
+    """The first page of the set-up, so that the second comes."""
+    page.locator("[name=school]").fill("Mill Lane School")
+    page.locator("main .button-primary").click()
+    page.wait_for_url("**page=you")
+
+
 def card_of(site, student):
     with site.database.reading() as session:
         card = members.own_card(
@@ -172,6 +185,9 @@ def _looked_at(state):
 OPEN, OLD = "{s.lessons[0].public_id}", "{s.old_lessons[1].public_id}"
 STRANGERS = [
     Shown("set-up", "public.set_up", _link("setup"), bare=True),
+    Shown(
+        "set-up-2", "public.set_up", _link("setup"), bare=True, reach=_send_the_school
+    ),
     Shown("not-set-up", "public.home", lambda _: "/", bare=True),
     Shown("home", "public.home", lambda _: "/"),
     Shown("wrong-code", "public.join", lambda _: "/j/000000"),
@@ -324,6 +340,11 @@ TEACHERS = [
         ),
         ("live", "live", _school("/t/a/{s.live_lesson.public_id}/live")),
         ("live-paced", "live", _school("/t/a/{s.paced_lesson.public_id}/live")),
+        ("live-planned", "live", _school("/t/a/{s.planned}/live")),
+        ("board-planned", "board", _school("/t/a/{s.planned}/board")),
+        ("hours", "hours", _school("/t/a/{s.paced_lesson.public_id}/hours")),
+        ("hours-planned", "hours", _school("/t/a/{s.planned}/hours")),
+        ("class-planned", "class_hub", _school("/t/c/{s.spare_room}/")),
         ("live-few", "live", _school(f"/t/a/{OPEN}/live")),
         ("live-empty", "live", _school("/t/a/{s.lessons[2].public_id}/live")),
         ("board", "board", _school(f"/t/a/{OPEN}/board")),
@@ -403,12 +424,6 @@ ADMINS = [
     ]
 ]
 EVERY_PAGE = [*STRANGERS, *STUDENTS, *TEACHERS, *ADMINS]
-
-
-def open_page(browse, site, shown, **options):
-    """Show one of them to whom it belongs."""
-    who = getattr(site.school, shown.who) if shown.who else None
-    return browse(site, shown.path(site), who=who, **options)
 
 
 def with_language(path, lang):

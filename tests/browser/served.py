@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from datetime import timedelta
 
 from browser.answers import right, wrong
 from browser.chromium import HOST
@@ -152,6 +153,7 @@ class School:
     old_lessons: tuple[Lesson, ...]  # closed ones of it
     live_lesson: Lesson  # an open one of it
     comparison: str  # three classes without lessons, drawn
+    planned: str  # a lesson of that class, which opens in some days
     spare_room: str  # a class of hers with a list of names
     list_code: str  # that leads into it
     gone_room: str  # one that she removed
@@ -220,7 +222,16 @@ def _spare_classes(site, ana):
             classroom_id=row.id
         ).first().seen_at = utc_now()
     lesson = give_lesson(site, spare, LESSON)
-    return {"spare_room": spare, "gone_room": gone, "list_code": lesson.code}
+    opens = utc_now() + timedelta(days=3)
+    planned = give_lesson(
+        site, spare, LESSON, opens_at=opens, closes_at=opens + timedelta(days=7)
+    )
+    return {
+        "planned": planned.public_id,
+        "spare_room": spare,
+        "gone_room": gone,
+        "list_code": lesson.code,
+    }
 
 
 def _paced_class(site, ana):
@@ -232,7 +243,8 @@ def _paced_class(site, ana):
             name="7 П",
             now=utc_now(),
         )
-    lesson = give_lesson(site, room, LESSON, paced=True)
+    closes = utc_now() + timedelta(days=30)
+    lesson = give_lesson(site, room, LESSON, paced=True, closes_at=closes)
     with site.database.writing() as session:
         row = session.query(Assignment).filter_by(public_id=lesson.public_id).one()
         row.open_steps = 2
@@ -288,7 +300,7 @@ def _class(site, ana):
     )
 
 
-def give_lesson(site, room, content_id, *, track="everyday", paced=False):
+def give_lesson(site, room, content_id, *, track="everyday", **settings):
     """Open a lesson for a class, drafts allowed."""
     with site.database.writing() as session:
         found = session.query(Classroom).filter_by(public_id=room).one()
@@ -302,7 +314,7 @@ def give_lesson(site, room, content_id, *, track="everyday", paced=False):
             explain="each",
             draft_locales=("uk", "ar"),
             now=utc_now(),
-            paced=paced,
+            **settings,
         )
     return find_lesson(site, public_id)
 

@@ -3,11 +3,7 @@
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from browser.browse import PHONE, WIDE, Browse
-from browser.every_page import (
-    EVERY_PAGE,
-    NO_PAGES,
-    with_language,
-)
+from browser.every_page import EVERY_PAGE, NO_PAGES
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -110,7 +106,7 @@ def opened(visitors, request):
         )
         page.set_viewport_size(WIDE)
         page.emulate_media(color_scheme="light")
-        page.goto(with_language(shown.path(site), lang))
+        shown.open(page, site, lang)
         return page
 
     yield opened

@@ -119,7 +119,7 @@ def test_a_page_bears_any_language(visitors, request, shown):
     site = request.getfixturevalue(name)
     who = getattr(site.school, shown.who) if shown.who else None
     page = visitors.tab(site, who=who, lang="en", script=AXE_SCRIPT)
-    page.goto(shown.path(site))
+    shown.open(page, site)
     assert page.evaluate(UNTRANSLATED, shown.name in ENGLISH) == []
 
     assert page.evaluate(WORDLESS) == []

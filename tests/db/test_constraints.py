@@ -263,6 +263,11 @@ BROKEN = [
         "assignment",
         {"closed_at": NOW - timedelta(seconds=1)},
     ),
+    (
+        "ck_assignment_closes_after_it_opens",
+        "assignment",
+        {"opens_at": NOW, "closes_at": NOW},
+    ),
     ("fk_assignment_school_id", "assignment", {"school_id": NOBODY}),
     ("fk_assignment_classroom_id", "assignment", {"classroom_id": NOBODY}),
     ("fk_join_code_assignment_id", "join_code", {"assignment_id": NOBODY}),

@@ -507,3 +507,35 @@ def test_0010_going_down_opens_every_step_and_keeps_the_lesson(before_0002):
         (1, None),
         (2, None),
     ]
+
+
+# --- 0012: lessons that open later and close by themselves -----------------------------
+
+
+def test_0012_leaves_lessons_given_before_to_their_teachers(before_0002):
+    config, engine = before_0002
+    command.upgrade(config, "0012")
+
+    given = table(engine, "SELECT opens_at, closes_at FROM assignment")
+    assert given == [(None, None), (None, None)]
+
+
+def test_0012_going_down_keeps_closed_what_closed_by_itself(before_0002):
+    config, engine = before_0002
+    command.upgrade(config, "0012")
+    for lesson, year in ((1, 2020), (2, 2026)):
+        with engine.begin() as connection:
+            connection.execute(
+                text(
+                    f"UPDATE assignment SET opened_at = '{year}-01-01 09:00:00.000000',"
+                    f" closes_at = '{year if lesson == 1 else 2999}-01-02 09:00:00.000000'"
+                    f" WHERE id = {lesson}"
+                )
+            )
+
+    command.downgrade(config, "0011")
+    found = table(engine, "SELECT id, closed_at IS NULL FROM assignment ORDER BY id")
+    assert [(id_, bool(is_open)) for id_, is_open in found] == [(1, False), (2, True)]
+
+    command.upgrade(config, "head")
+    assert table(engine, "SELECT closes_at FROM assignment") == [(None,), (None,)]

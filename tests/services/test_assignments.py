@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from cast import MONDAY_9AM
 from sqlalchemy import select
 
 from kit.db.models import Classroom
@@ -107,7 +108,9 @@ def test_what_is_not_there_looks_like_what_is_not_mine(get, cast):
 def test_the_newest_assignment_comes_first(database, assign, cast, now):
     newest = assign("demo-module")
     with database.reading() as session:
-        listed = assignments.list_assignments(session, teacher_id=cast["cora"].id)
+        listed = assignments.list_assignments(
+            session, teacher_id=cast["cora"].id, now=MONDAY_9AM
+        )
 
     assert [a.public_id for a in listed] == [
         newest,
@@ -120,7 +123,10 @@ def test_the_newest_assignment_comes_first(database, assign, cast, now):
 def test_a_list_can_be_of_one_class(database, cast):
     with database.reading() as session:
         listed = assignments.list_assignments(
-            session, teacher_id=cast["ana"].id, class_id=cast.class_6a.id
+            session,
+            teacher_id=cast["ana"].id,
+            now=MONDAY_9AM,
+            class_id=cast.class_6a.id,
         )
 
     assert listed == []

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from cast import MONDAY_9AM
 from taking import Taking
 
 from kit.db.models import Assignment
@@ -24,6 +25,7 @@ def missing(database, library, cast):
                 class_id=room,
                 students=members.present(session, class_id=room),
                 answers=answers_of(session, class_id=room),
+                now=MONDAY_9AM,
             )
 
     return missing
@@ -91,7 +93,7 @@ class TestWhen:
 
     def test_after_the_answers_it_would_be_memory(self, missing, database, cast):
         with database.writing() as session:
-            assert sittings.show_answers(session, class_id=cast.class_5b.id) == 1
+            sittings.show_answers(session, class_id=cast.class_5b.id, now=MONDAY_9AM)
 
         assert [each.when for each in missing()] == ["shown"]
 
@@ -174,7 +176,7 @@ def test_a_newcomer_gets_the_form_in_turn(
 
 def test_nobody_opens_a_test_whose_answers_were_read(closed, database, cast, now):
     with database.writing() as session:
-        sittings.show_answers(session, class_id=cast.class_5b.id)
+        sittings.show_answers(session, class_id=cast.class_5b.id, now=now)
 
     with pytest.raises(TooLateError), database.writing() as session:
         assignments.reopen(session, assignment_id=cast.form_5b.id, now=now)

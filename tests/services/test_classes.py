@@ -7,7 +7,7 @@ from cast import PIN_KEY
 from sqlalchemy import event, select
 
 from kit.db.models import Account, ClassTeacher
-from kit.services import assignments, classes, joining, members, removed
+from kit.services import classes, joining, members, removed
 from kit.services.errors import NameTakenError, NotYoursError
 
 
@@ -71,21 +71,9 @@ def test_every_teacher_sees_the_own_classes_with_their_counts(read, cast):
     [cora] = read(classes.list_classes, teacher_id=cast["cora"].id)
 
     # Ben, Bea and Gus; Finn was removed.
-    assert (ana.name, ana.students, ana.open_lessons, ana.is_owner) == (
-        "5B",
-        3,
-        2,
-        True,
-    )
+    assert (ana.name, ana.students, ana.is_owner) == ("5B", 3, True)
     assert (cora.public_id, cora.is_owner) == (ana.public_id, False)
     assert read(classes.list_classes, teacher_id=cast["dora"].id) == []
-
-
-def test_a_closed_lesson_is_no_open_lesson(write, read, cast, now):
-    write(assignments.close, assignment_id=cast.form_5b.id, now=now)
-
-    [ana] = read(classes.list_classes, teacher_id=cast["ana"].id)
-    assert ana.open_lessons == 1
 
 
 def test_the_list_takes_as_many_statements_for_one_class_as_for_thirty(
@@ -110,7 +98,7 @@ def test_the_list_takes_as_many_statements_for_one_class_as_for_thirty(
             now=now,
         )
 
-    assert statements() == one == 3
+    assert statements() == one == 2
 
 
 def test_a_new_class_is_empty_and_owned(write, read, cast, now):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from cast import MONDAY_9AM
 from crowd import add_students
 from sqlalchemy import delete
 
@@ -69,7 +70,11 @@ def get(database, shipped, ana):
     def get(comparison, who=ana):
         with database.reading() as session:
             return comparisons.get_comparison(
-                session, library=shipped, who=who, comparison=comparison
+                session,
+                library=shipped,
+                who=who,
+                comparison=comparison,
+                now=MONDAY_9AM,
             )
 
     return get

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from cast import MONDAY_9AM
 from crowd import add_students
 from sqlalchemy import update
 
@@ -53,7 +54,9 @@ class Lesson:
 
     def lines(self, name="ana"):
         with self.database.reading() as session:
-            given = assignments.list_assignments(session, teacher_id=self.cast[name].id)
+            given = assignments.list_assignments(
+                session, teacher_id=self.cast[name].id, now=MONDAY_9AM
+            )
             found = follow_up(session, library=self.library, given=given)
         return [(line.reason, line.item, line.count, line.of) for line in found]
 
@@ -178,7 +181,9 @@ def test_who_left_the_class_is_not_counted(lesson, database, cast, now):
 def test_how_many_are_at_work(lesson, database, cast):
     lesson.taken(missed=0, of=3, finished=False)
     with database.reading() as session:
-        given = assignments.list_assignments(session, teacher_id=cast["ana"].id)
+        given = assignments.list_assignments(
+            session, teacher_id=cast["ana"].id, now=MONDAY_9AM
+        )
         counts = progress_of(session, given=given)
 
     assert counts[cast.lesson_5b.id].begun == 4

@@ -1,6 +1,7 @@
 """To another class: what goes along, what stays, and the way back."""
 
 import pytest
+from cast import MONDAY_9AM
 from sqlalchemy import select
 
 from kit.content.model import Chosen
@@ -107,7 +108,7 @@ def test_what_the_other_class_was_not_given_stays_and_counts_nowhere(
 
     assert answered(cast.form_5b, "ana") == {}
     with database.reading() as session:
-        work = my_work(session, student_id=cast["ben"].id)
+        work = my_work(session, student_id=cast["ben"].id, now=MONDAY_9AM)
         data = exports.student_data(session, student_id=cast["ben"].id)
     assert [line.content_id for line in work] == ["demo-module"]
     assert len(data["attempts"]) == 2  # it is still the student's
@@ -125,7 +126,7 @@ def test_going_back_puts_everything_back(
     assert answered(cast.lesson_5b, "ana") == {"Ben": 1}
     assert lesson_of_ben(database, cast) == cast.lesson_5b.id
     with database.reading() as session:
-        assert len(my_work(session, student_id=cast["ben"].id)) == 2
+        assert len(my_work(session, student_id=cast["ben"].id, now=MONDAY_9AM)) == 2
 
 
 def test_pin_and_card_go_on_working(move, database, cast, now):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from cast import MONDAY_9AM
 from sqlalchemy import event, select, update
 from taking import wrong
 
@@ -26,7 +27,9 @@ def shipped():
 def report(database, library):
     def report(student_id, library=library):
         with database.reading() as session:
-            return own_report(session, library=library, student_id=student_id)
+            return own_report(
+                session, library=library, student_id=student_id, now=MONDAY_9AM
+            )
 
     return report
 
@@ -48,7 +51,7 @@ def shut(database, assignment, now):
 
 def show(database, cast):
     with database.writing() as session:
-        assert sittings.show_answers(session, class_id=cast.class_5b.id)
+        assert sittings.show_answers(session, class_id=cast.class_5b.id, now=MONDAY_9AM)
 
 
 def test_who_has_begun_nothing_has_an_empty_report(report, cast):
@@ -185,7 +188,8 @@ class TestTheMadeUpSchool:
         assert {report(each, shipped).change for each in ids} == {None}
 
         with database.writing() as session:
-            assert sittings.show_answers(session, class_id=room) == 2
+            shown = sittings.show_answers(session, class_id=room, now=MONDAY_9AM)
+        assert shown == 2
         found = [report(each, shipped).change for each in ids]
 
         said = [each.verdict for each in found if each]
@@ -255,7 +259,7 @@ class TestOneNextStep:
 class TestTheFile:
     def marks(self, database, student_id):
         with database.reading() as session:
-            data = exports.own_data(session, student_id=student_id)
+            data = exports.own_data(session, student_id=student_id, now=MONDAY_9AM)
         test = next(a for a in data["attempts"] if a["kind"] == "form")
         return {r["earned_milli"] for r in test["responses"]}, data
 
@@ -294,7 +298,7 @@ class TestTheFile:
     def test_marks_of_a_lesson_are_there_at_once(self, taking, database, cast):
         taking("ben").answer("ev-single")
         with database.reading() as session:
-            data = exports.own_data(session, student_id=cast["ben"].id)
+            data = exports.own_data(session, student_id=cast["ben"].id, now=MONDAY_9AM)
 
         assert data["attempts"][0]["responses"][0]["earned_milli"] == 1000
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from cast import MONDAY_9AM
 from sqlalchemy import update
 
 from kit.db.models import Account, Assignment, StoredResponse
@@ -91,7 +92,9 @@ def test_only_a_lesson_given_so_has_a_pace(database, library, cast, now):
                 **how,
             )
     with database.reading() as session:
-        given = assignments.list_assignments(session, teacher_id=cast["eve"].id)[:3]
+        given = assignments.list_assignments(
+            session, teacher_id=cast["eve"].id, now=MONDAY_9AM
+        )[:3]
 
     assert {(g.kind, g.open_steps) for g in given} == {
         ("module", None),

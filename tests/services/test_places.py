@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from cast import MODULE
+from cast import MODULE, MONDAY_9AM
 from sqlalchemy import event
 from taking import wrong
 
@@ -197,6 +197,7 @@ def test_somebody_elses_assignment_is_not_there(taking, database, cast, name):
             session,
             student_id=cast[name].id,
             assignment=cast.lesson_5b.public_id,
+            now=MONDAY_9AM,
         )
 
 
@@ -289,7 +290,7 @@ def test_a_track_that_is_gone_leaves_the_steps_of_both(taking, library):
 
 def works(database, cast, name):
     with database.reading() as session:
-        return my_work(session, student_id=cast[name].id)
+        return my_work(session, student_id=cast[name].id, now=MONDAY_9AM)
 
 
 def test_work_is_what_is_open_or_begun(taking, database, cast, now):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cast import MONDAY_9AM
 from sqlalchemy import func, select, update
 from taking import Taking
 
@@ -129,7 +130,7 @@ def close(database, test, now):
 
 def show(database, cast):
     with database.writing() as session:
-        return sittings.show_answers(session, class_id=cast.class_5b.id)
+        return sittings.show_answers(session, class_id=cast.class_5b.id, now=MONDAY_9AM)
 
 
 # --- which form: pure ------------------------------------------------------------------
@@ -383,7 +384,10 @@ def test_every_test_is_on_the_track_of_the_first(
 
     with database.reading() as session:
         announced = get_given(
-            session, student_id=later.student_id, assignment=later.assignment
+            session,
+            student_id=later.student_id,
+            assignment=later.assignment,
+            now=MONDAY_9AM,
         )
     assert announced.track == first
     assert later.begin().here().plan.track == first
@@ -512,8 +516,8 @@ def test_what_is_kept_of_practice_is_the_students_own_to_read(
 
 def test_my_work_knows_which_form_is_taken(practised, database, cast):
     with database.reading() as session:
-        test, _module = my_work(session, student_id=cast["ben"].id)
-        bea, _module = my_work(session, student_id=cast["bea"].id)
+        test, _module = my_work(session, student_id=cast["ben"].id, now=MONDAY_9AM)
+        bea, _module = my_work(session, student_id=cast["bea"].id, now=MONDAY_9AM)
 
     assert (test.content_id, test.taking, test.answered) == (PRE, "form-a", 2)
     assert (bea.content_id, bea.taking) == (PRE, None)
@@ -639,7 +643,11 @@ def test_an_open_lesson_keeps_no_answer_back(cast, database, now):
 
 def test_a_class_without_a_test_has_nothing_to_show(database, cast):
     with database.writing() as session:
-        assert sittings.show_answers(session, class_id=cast.class_6a.id) == 0
+        shown = sittings.show_answers(
+            session, class_id=cast.class_6a.id, now=MONDAY_9AM
+        )
+
+    assert shown == 0
 
 
 def test_showing_says_nothing_to_another_class(give, cast, database, now):
@@ -673,7 +681,7 @@ def test_the_tests_of_a_class_stand_in_order_with_what_is_open(
     with database.reading() as session:
         found = sittings.tests_of(session, class_id=cast.class_5b.id)
 
-    assert list(found.items()) == [(PRE, False), (DELAYED, True)]
+    assert found == [PRE, DELAYED]
 
 
 # --- how many are planned --------------------------------------------------------------

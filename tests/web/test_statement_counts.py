@@ -16,7 +16,7 @@ PAGES = {
         "{a}/", "{a}/live", "{a}/live.json", "{a}/board", "{a}/poster", "{a}/show/ev-single", "{a}/results",
         "{a}/results/people", "{a}/results/people/{ben}", "{a}/results/q/ev-single",
         "{a}/results/q/ev-text", "{a}/results/q/ev-single/rule?what=drop",
-        "{a}/results/q/ev-single/rule?what=key&look=1&chosen=about-page", "{a}/export", "{a}/export/file",
+        "{a}/results/q/ev-single/rule?what=key&look=1&chosen=about-page", "{a}/export", "{a}/hours", "{a}/export/file",
         "{a}/export/file?what=answers&form=xlsx&names=notes", "/t/library", "/t/classes/new",
         "/t/library/demo-module", "/t/library/demo-module/preview/everyday",
         "/t/library/demo-module/print", "/t/library/demo-module/print/key",

@@ -31,6 +31,7 @@ class Assignment(Base):
         CheckConstraint("explain IN ('each', 'close')", name="known_explain"),
         CheckConstraint("open_steps >= 1", name="one_step_is_open"),
         CheckConstraint("closed_at >= opened_at", name="closed_after_it_opened"),
+        CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
         Index("ix_assignment_classroom", "classroom_id", "opened_at"),
     )
 
@@ -52,7 +53,10 @@ class Assignment(Base):
     # How far the teacher has opened the pages, and when; none: each student goes alone.
     open_steps: Mapped[int | None]
     stepped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # What was planned, see services/hours.py; none: opened and closed by hand alone.
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)  # may lie ahead
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,7 +1,7 @@
 """A student's own pages: my work, my way back, what is kept about me."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -25,6 +25,7 @@ class WorkLine:
     minutes: int | None
     done: int
     of: int
+    closes_at: datetime | None
     state: str  # "continue", "todo", "done", "closed"
 
 
@@ -34,7 +35,9 @@ def me() -> ResponseReturnValue:
     if g.student.waiting:
         return render_template("student/waiting.html")
     with site().database.reading() as database:
-        works = work.my_work(database, student_id=g.student.account_id)
+        works = work.my_work(
+            database, student_id=g.student.account_id, now=site().now()
+        )
     library = site().library
     lines = [
         _line(each)
@@ -79,6 +82,7 @@ def _line(one: Work) -> WorkLine:
         minutes=lesson.minutes if lesson else None,
         done=min(done, len(plan.pages)),
         of=len(plan.pages),
+        closes_at=one.closes_at if one.is_open else None,
         state=state,
     )
 
@@ -117,7 +121,9 @@ def my_data() -> ResponseReturnValue:
 @access(students_and_guests)
 def download_data() -> ResponseReturnValue:
     with site().database.reading() as database:
-        data = exports.own_data(database, student_id=g.student.account_id)
+        data = exports.own_data(
+            database, student_id=g.student.account_id, now=site().now()
+        )
     response = make_response(data)
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

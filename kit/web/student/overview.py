@@ -1,6 +1,7 @@
 """The lesson page: the steps, where the student is, and what is said beforehand."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import g
 
@@ -43,6 +44,7 @@ class Overview:
     lines: tuple[StepLine, ...]
     is_begun: bool
     is_open: bool
+    closes_at: datetime | None
     is_paused: bool
     is_looking: bool  # the class looks at a question together
     is_paced: bool  # the teacher opens the steps
@@ -58,7 +60,10 @@ def overview(assignment: str) -> Overview:
     here = get_here(assignment)
     with site().database.reading() as database:
         given = get_given(
-            database, student_id=g.student.account_id, assignment=assignment
+            database,
+            student_id=g.student.account_id,
+            assignment=assignment,
+            now=site().now(),
         )
     lesson = site().library.lessons.get(given.content_id)
     lines = _lines(here, lesson) if here else ()
@@ -78,6 +83,7 @@ def overview(assignment: str) -> Overview:
         lines=lines,
         is_begun=here is not None,
         is_open=given.is_open,
+        closes_at=given.closes_at,
         is_paused=given.is_paused,
         is_looking=here is not None and here.looking_page is not None,
         is_paced=given.open_steps is not None,

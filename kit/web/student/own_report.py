@@ -29,7 +29,10 @@ def my_report() -> ResponseReturnValue:
     """Counts, never a score, a comparison with others or a label."""
     with site().database.reading() as database:
         found = own_report(
-            database, library=site().library, student_id=g.student.account_id
+            database,
+            library=site().library,
+            student_id=g.student.account_id,
+            now=site().now(),
         )
     return render_template(
         "student/report.html",

@@ -133,7 +133,7 @@ class AnswerPage:
 
     @property
     def explains_fully(self) -> bool:
-        return self.is_settled or not self.here.given.is_open
+        return self.is_settled or self.here.given.state == "closed"
 
     @property
     def is_draft(self) -> bool:
@@ -153,6 +153,7 @@ def get_here(assignment: str) -> Here | None:
             library=site().library,
             student_id=g.student.account_id,
             assignment=assignment,
+            now=site().now(),
         )
 
 

@@ -324,7 +324,10 @@ def paused(assignment: str) -> ResponseReturnValue:
     """Whether the class is paused, and how far: pages ask while they are open."""
     with site().database.reading() as database:
         given = get_given(
-            database, student_id=g.student.account_id, assignment=assignment
+            database,
+            student_id=g.student.account_id,
+            assignment=assignment,
+            now=site().now(),
         )
     looking = given.looking
     return {

@@ -64,6 +64,7 @@ def class_change_page(classroom: str) -> ResponseReturnValue:
             class_id=room.id,
             students=people,
             answers=answers,
+            now=site().now(),
         )
     pairs = list(combinations(given, 2))
     changes = {

@@ -39,7 +39,10 @@ def class_map_page(classroom: str) -> ResponseReturnValue:
     with site().database.reading() as database:
         people = members.present(database, class_id=room.id)
         given = assignments.list_assignments(
-            database, teacher_id=g.teacher.account_id, class_id=room.id
+            database,
+            teacher_id=g.teacher.account_id,
+            now=site().now(),
+            class_id=room.id,
         )
         chosen = next((a for a in given if a.public_id == request.args.get("of")), None)
         found = class_map(

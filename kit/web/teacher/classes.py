@@ -98,7 +98,7 @@ def names() -> ResponseReturnValue:
     return redirect(back_or(url_for(".home")), 303)
 
 
-def say_undone_by(text: str, address: str, **fields: str) -> None:
+def say_undone_by(text: str, address: str, **fields: str | list[str]) -> None:
     """A notice on the next page, with an [Undo] that posts `fields` there."""
     notice = {
         "text": text,

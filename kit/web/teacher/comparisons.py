@@ -56,7 +56,11 @@ def draw_page() -> ResponseReturnValue:
 def comparison_page(comparison: str) -> ResponseReturnValue:
     with site().database.reading() as database:
         found = get_comparison(
-            database, library=site().library, who=_who(), comparison=comparison
+            database,
+            library=site().library,
+            who=_who(),
+            comparison=comparison,
+            now=site().now(),
         )
     return render_template(
         "teacher/comparison.html",

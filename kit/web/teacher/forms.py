@@ -1,12 +1,13 @@
 """Forms of the teacher's pages."""
 
 from wtforms import (
+    DateTimeLocalField,
     IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kit.i18n import lazy_gettext as _l
@@ -48,7 +49,34 @@ class StudentForm(KitForm):
     )
 
 
-class AssignForm(KitForm):
+MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # browsers may add seconds
+
+
+def _near(_form: KitForm, field: object) -> None:
+    """Clocks of the far past and future cannot be told in every zone."""
+    typed = getattr(field, "data", None)
+    if typed and not 2000 <= typed.year <= 2100:
+        raise ValidationError(_l("Choose a day and a time."))
+
+
+class HoursForm(KitForm):
+    """Moments as the clocks of the school show them, without a zone."""
+
+    opens = DateTimeLocalField(
+        _l("Open from"),
+        format=MINUTES,
+        validators=[Optional(), _near],
+        description=_l("If you leave it empty, the lesson opens at once."),
+    )
+    closes = DateTimeLocalField(
+        _l("Open until"),
+        format=MINUTES,
+        validators=[Optional(), _near],
+        description=_l("If you leave it empty, you close the lesson yourself."),
+    )
+
+
+class AssignForm(HoursForm):
     track = RadioField(_l("Topics"), default="everyday")
     pace = RadioField(
         _l("Pace"),

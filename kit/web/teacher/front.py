@@ -39,7 +39,9 @@ def home() -> ResponseReturnValue:
     """
     with site().database.reading() as database:
         rooms = classes.list_classes(database, teacher_id=g.teacher.account_id)
-        every = assignments.list_assignments(database, teacher_id=g.teacher.account_id)
+        every = assignments.list_assignments(
+            database, teacher_id=g.teacher.account_id, now=site().now()
+        )
         made_up = {room.public_id for room in rooms if room.made_up}
         given = [each for each in every if each.classroom not in made_up]
         open_now = [each for each in given if each.is_open]
@@ -51,7 +53,7 @@ def home() -> ResponseReturnValue:
         open_now=open_now,
         answering={i: each.begun - each.finished for i, each in counts.items()},
         reminders=[_reminder(each) for each in left],
-        recent=[a for a in given if not a.is_open][:6],
+        recent=[a for a in given if a.state == "closed"][:6],
         lessons=_not_given_yet(given),
     )
 

@@ -23,7 +23,10 @@ def class_hub(classroom: str) -> ResponseReturnValue:
     with site().database.reading() as database:
         people = members.list_students(database, class_id=room.id)
         given = assignments.list_assignments(
-            database, teacher_id=g.teacher.account_id, class_id=room.id
+            database,
+            teacher_id=g.teacher.account_id,
+            now=site().now(),
+            class_id=room.id,
         )
     return render_template(
         "teacher/class.html",
@@ -51,7 +54,7 @@ def _tests(given: Sequence[AssignmentView]) -> list[tuple[str, bool]]:
 def _has_hidden_answers(given: Sequence[AssignmentView]) -> bool:
     """Whether all tests are closed and the answers of one are not shown yet."""
     tests = [each for each in given if each.kind == "form"]
-    is_over = not any(each.is_open for each in tests)
+    is_over = all(each.state == "closed" for each in tests)
     return is_over and any(each.explain != "each" for each in tests)
 
 
@@ -61,7 +64,7 @@ def show_tests(classroom: str) -> ResponseReturnValue:
     """Explain the tests to the class: after the last one, for then they are spent."""
     room = get_class(classroom, to_change=True)
     with site().database.writing() as database:
-        shown = sittings.show_answers(database, class_id=room.id)
+        shown = sittings.show_answers(database, class_id=room.id, now=site().now())
     if shown:
         flash(_("The class can now read the answers to its tests."), "saved")
     else:

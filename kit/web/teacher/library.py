@@ -3,21 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
-from kit.content.model import TRACKS, Item, ItemText, Lesson, Quiz, Track
-from kit.i18n import gettext as _
-from kit.services import assignments, classes
+from kit.content.model import Item, ItemText, Lesson, Quiz
+from kit.services import classes
 from kit.services.errors import NotYoursError
-from kit.services.plan import is_there
-from kit.services.sittings import SITTINGS, is_test
+from kit.services.sittings import is_test
 from kit.web.access import access, staff
 from kit.web.context import site
-from kit.web.forms import choices, posted
-from kit.web.teacher.classes import bp, get_class
-from kit.web.teacher.forms import AssignForm
-from kit.web.words import direction, lesson_text, lesson_title, quiz_text
+from kit.web.teacher.classes import bp
+from kit.web.words import direction, lesson_text, quiz_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,54 +136,3 @@ def preview_items(
         item_id: (item, text.items[item_id], locale, direction(locale))
         for item_id, item in quiz.items.items()
     }
-
-
-@bp.route("/c/<classroom>/assign", methods=["GET", "POST"])
-@access(staff)
-def assign(classroom: str) -> ResponseReturnValue:
-    """One page with everything filled in; [Assign] opens the lesson."""
-    room = get_class(classroom, to_change=True)
-    content_id = request.args.get("lesson", "")
-    kind = "form" if is_test(content_id) else "module"
-    if not is_there(site().library, kind=kind, content_id=content_id):
-        raise NotYoursError
-    found = site().library.lessons.get(content_id)
-    tracks = found.tracks if found else TRACKS
-    lines = offers(content_id)
-    form = posted(
-        AssignForm, drafts=sorted(room.draft_locales), sittings=str(room.sittings)
-    )
-    form.track.choices = choices(*((t, _track_name(t)) for t in tracks))
-    form.drafts.choices = choices(*((o.code, o.name) for o in lines if o.is_draft))
-    if request.method == "POST" and form.validate():
-        with site().database.writing() as database:
-            given = assignments.assign(
-                database,
-                library=site().library,
-                class_id=room.id,
-                content_id=content_id,
-                track=str(form.track.data),
-                retry=form.retry.data == "yes",
-                explain=str(form.explain.data),
-                draft_locales=form.drafts.data or (),
-                now=site().now(),
-                sittings=int(form.sittings.data) if content_id == SITTINGS[0] else None,
-                paced=form.pace.data == "teacher",
-            )
-        flash(_("The lesson is open."), "saved")
-        return redirect(url_for(".live", assignment=given), 303)
-    page = render_template(
-        "teacher/assign.html",
-        room=room,
-        form=form,
-        content_id=content_id,
-        lesson=found,
-        title=lesson_title(content_id),
-        offers=lines,
-        asks_sittings=content_id == SITTINGS[0],
-    )
-    return page, 422 if form.errors else 200
-
-
-def _track_name(track: Track) -> str:
-    return _("War news") if track == "war" else _("Everyday life")

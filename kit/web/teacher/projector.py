@@ -37,6 +37,7 @@ def board(assignment: str) -> ResponseReturnValue:
         "teacher/board.html",
         assignment=assignment,
         is_open=given.is_open,
+        opens_at=given.opens_at if given.state == "planned" else None,
         class_name=given.class_name,
         title=lesson_title(given.content_id),
         code=given.code,

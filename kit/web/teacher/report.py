@@ -90,7 +90,10 @@ def _given(room: ClassView) -> Sequence[AssignmentView]:
     """What the class was given, oldest first."""
     with site().database.reading() as database:
         found = assignments.list_assignments(
-            database, teacher_id=g.teacher.account_id, class_id=room.id
+            database,
+            teacher_id=g.teacher.account_id,
+            now=site().now(),
+            class_id=room.id,
         )
     return found[::-1]
 
