@@ -33,7 +33,7 @@ class Site:
         self.process = subprocess.Popen(
             [*command, *args],
             cwd=cwd,
-            env={**plain_environment(), **_home(self.folder.name), **(env or {})},
+            env={**plain_environment(), **home(self.folder.name), **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=subprocess.STDOUT,
@@ -90,7 +90,7 @@ class Site:
         self.process.wait(15)
 
 
-def _home(folder):
+def home(folder):
     """Where a kit remembers its sites: not in the home of whoever runs the tests."""
     return {"XDG_DATA_HOME": folder, "LOCALAPPDATA": folder, "HOME": folder}
 

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from running import KIT, Browser, Site, a_port, plain_environment, when_up
+from running import KIT, Browser, Site, a_port, home, plain_environment, when_up
 
 from kit.address import free_port
 from kit.app import utc_now
@@ -114,6 +114,7 @@ def test_a_port_that_is_taken_is_one_clear_line(tmp_path):
             cwd=tmp_path,
             env={
                 **plain_environment(),
+                **home(str(tmp_path)),
                 "KIT_DATA_DIR": str(tmp_path / "data"),
             },
             capture_output=True,
