@@ -71,7 +71,8 @@ def list_classes(session: Session, *, teacher_id: int) -> list[ClassLine]:
     ids = [room.id for room, _role in rows]
     counts = session.execute(
         select(Account.classroom_id, func.count())
-        .where(Account.classroom_id.in_(ids), Account.removed_at.is_(None))
+        .where(Account.classroom_id.in_(ids))
+        .where(Account.removed_at.is_(None), Account.waiting.is_(False))
         .group_by(Account.classroom_id)
     )
     students = {row[0]: row[1] for row in counts}

@@ -164,7 +164,11 @@ def _day(day: date | datetime | None) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return format_datetime(moment, zone=zone(moment), form="short") if moment else ""
+    """Day and time, which a line does not part."""
+    if moment is None:
+        return ""
+    written = format_datetime(moment, zone=zone(moment), form="short")
+    return "\u00a0".join(written.split(" "))
 
 
 def _clock(moment: datetime | None) -> str:

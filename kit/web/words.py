@@ -105,8 +105,11 @@ def direction(locale: str) -> str:
 
 
 def short(text: str, longest: int = 60) -> str:
-    """The beginning of a text, for lists and titles of tables."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    """The beginning of a text in whole words, for lists and titles of tables."""
+    if len(text) <= longest:
+        return text
+    begun, _space, _rest = text[:longest].rpartition(" ")
+    return (begun or text[: longest - 1]).rstrip(" .,:;،؛") + "…"
 
 
 def plain_passage(text: ItemText) -> str:

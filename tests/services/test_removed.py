@@ -121,7 +121,7 @@ def test_it_comes_back_as_it_was(read, write, remove, cast, now):
     assert restore(write, cast) == "5B"
 
     [line] = read(classes.list_classes, teacher_id=cast["ana"].id)
-    assert (line.name, line.students) == ("5B", 3)
+    assert (line.name, line.students) == ("5B", 2)
     assert read(find_person, secret=secret, now=now).name == "Ben"
     assert read(joining.get_open_lesson, typed=cast.lesson_5b.code, now=now)
     assert read(removed.bin_of, teacher_id=cast["ana"].id).classes == ()

@@ -32,7 +32,7 @@ class TestHome:
             < words.index("Classes")
             < words.index("Lessons for you")
         )
-        assert "3 students" in words
+        assert "2 students" in words
         assert "6A" not in words
 
     def test_a_new_teacher_is_told_how_to_begin(self, browse_as):

@@ -23,6 +23,7 @@ class Line:
     todo: str = ""
     link: str = ""
     link_words: str = ""
+    is_warning: bool = False  # nothing to do, and still nothing to be glad of
 
 
 def all_lines(machine: Machine, students: Students, *, address: str) -> list[Line]:
@@ -96,7 +97,7 @@ def _content() -> Line:
         said = _(
             "%(lessons)s. Translations that no speaker has checked: %(names)s",
             lessons=said,
-            names=", ".join(drafts),
+            names=_(", ").join(drafts),
         )
     if left_out:
         wrong = ngettext(
@@ -140,7 +141,9 @@ def _encryption() -> Line:
     if request.is_secure:
         return Line(_("Encryption"), _("This connection is encrypted."))
     return Line(
-        _("Encryption"), _("None: whoever listens in on this network can read along.")
+        _("Encryption"),
+        _("None: whoever listens in on this network can read along."),
+        is_warning=True,
     )
 
 
