@@ -124,10 +124,13 @@ def set_track(
     student_row(session, class_id=class_id, student=student).track = track
 
 
-def take_out(session: Session, row: Account, *, now: datetime) -> None:
-    """Signed out and out of the lists; see services/removed.py for the way back."""
+def take_out(row: Account, *, now: datetime) -> None:
+    """Out of the lists, and nobody any more; see services/removed.py for the way back.
+
+    Browsers stay as they are, so that an undo lets the student go on: whoever was
+    removed is found by no sign-in, PIN or card.
+    """
     row.removed_at = now
-    session.execute(delete(SignIn).where(SignIn.account_id == row.id))
 
 
 def free_name(session: Session, *, class_id: int, student: str) -> None:

@@ -112,7 +112,7 @@ def merge(
     _hand_over_doubts(session, stays.id, goes.id)
     seen = [at for at in (stays.seen_at, goes.seen_at) if at]
     stays.seen_at = max(seen, default=None)
-    take_out(session, goes, now=now)
+    take_out(goes, now=now)
 
 
 def part(session: Session, *, student_id: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kit.db.models import Account, Assignment, Attempt, Classroom, StoredResponse
 from kit.services.errors import NameTakenError, NotYoursError
+from kit.services.joining import has_list
 from kit.services.members import student_row
 from kit.services.names import name_key, tidy
 from kit.services.rulings import in_force
@@ -64,6 +65,8 @@ def move(
     ):
         raise NameTakenError
     along, _stays = _sorted_out(session, row, to_class_id)
+    # One name from a list would make a list of a class that has none.
+    row.listed = has_list(session, class_id=to_class_id)
     row.classroom_id = to_class_id
     row.name, row.name_key = tidy(name), name_key(name)
     for attempt, given in along:

@@ -100,7 +100,7 @@ def remove_student(
     session: Session, *, class_id: int, student: str, now: datetime
 ) -> None:
     """Signed out and out of the lists, restorable; `erasure` empties the bin."""
-    take_out(session, student_row(session, class_id=class_id, student=student), now=now)
+    take_out(student_row(session, class_id=class_id, student=student), now=now)
 
 
 def restore_student(session: Session, *, class_id: int, student: str) -> None:

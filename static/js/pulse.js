@@ -1,5 +1,6 @@
 // What the teacher does while a page of a lesson is open: on [data-pulse] whether the
-// class is paused, and whether a question is shown to all; [data-follow] is that
+// class is paused, and whether a question is shown to all (often where [data-together]
+// says that the teacher sets the pace); [data-follow] is that
 // question, and asks for itself again when the class goes on; [data-wait] goes on when
 // the step it waits for opens. Asking also tells the teacher's page that this device is
 // still there.
@@ -17,12 +18,16 @@ async function ask(address, tell) {
   }
 }
 
-for (const root of document.querySelectorAll("[data-pulse]")) {
-  const tell = ({ paused, looking }) => {
-    root.querySelector("[data-paused]").hidden = !paused;
-    root.querySelector("[data-looking]").hidden = !looking;
-  };
-  setInterval(() => ask(root.dataset.pulse, tell), EVERY);
+function listen() {
+  for (const root of document.querySelectorAll("[data-pulse]:not([data-listens])")) {
+    const tell = ({ paused, looking }) => {
+      root.querySelector("[data-paused]").hidden = !paused;
+      root.querySelector("[data-looking]").hidden = !looking;
+    };
+    root.dataset.listens = "";
+    setInterval(() => { if (root.isConnected) ask(root.dataset.pulse, tell); },
+      "together" in root.dataset ? FOLLOWING : EVERY);
+  }
 }
 
 function wait() {
@@ -35,8 +40,10 @@ function wait() {
   }
 }
 
-document.addEventListener("kit:main", wait); // the page may come after an answer was sent
-wait();
+for (const begin of [listen, wait]) {
+  document.addEventListener("kit:main", begin); // the page may come after an answer was sent
+  begin();
+}
 
 for (const root of document.querySelectorAll("[data-follow]")) {
   const again = new URL("../discuss", location.href);

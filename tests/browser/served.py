@@ -77,7 +77,9 @@ class Served:
         self.database.close()
 
     def sign_in(self, context, account_id):
+        """In a new browser, which decides the language: another test chose one before."""
         with self.database.writing() as session:
+            session.get_one(Account, account_id).locale = None
             secret = begin_sign_in(session, account_id=account_id, now=utc_now())
         context.add_cookies([{"name": "kit_sid", "value": secret, "url": self.address}])
 

@@ -797,7 +797,7 @@ def test_back_leads_back_to_the_question(opened):
     page.go_back()
     expect(page.get_by_role("button", name="Check my answer")).to_be_visible()
     assert page.url.endswith("/judge")
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     page.go_forward()
 
     expect(page.locator("h1#result")).to_be_visible()

@@ -258,3 +258,26 @@ def test_who_was_removed_from_the_other_class_can_be_brought_back_there(
         )
     assert [line.name for line in eve.students] == ["Ben"]
     assert [line.name for line in ana.students] == ["Finn"]
+
+
+def test_a_name_from_a_list_makes_no_list_of_the_other_class(
+    move, move_back, database, cast
+):
+    """Or nobody could join it by a nickname any more."""
+
+    def listed():
+        with database.reading() as session:
+            return [
+                joining.has_list(session, class_id=room.id)
+                for room in (cast.class_5b, cast.class_6a)
+            ]
+
+    with database.writing() as session:
+        for name in ("ben", "bea"):
+            session.get_one(Account, cast[name].id).listed = True
+    move()
+    assert listed() == [True, False]
+
+    move_back()
+    with database.reading() as session:
+        assert session.get_one(Account, cast["ben"].id).listed

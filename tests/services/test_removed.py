@@ -170,3 +170,15 @@ def test_after_thirty_days_it_goes_with_everything_in_it(
 def test_a_class_that_is_not_there_cannot_be_erased(write):
     with pytest.raises(NotYoursError):
         write(erasure.erase_class, class_id=987_654)
+
+
+def test_a_student_who_is_back_goes_on_in_the_same_browser(database, read, cast, now):
+    room, ben = cast.class_5b.id, cast["ben"]
+    with database.writing() as session:
+        secret = begin_sign_in(session, account_id=ben.id, now=now)
+        removed.remove_student(session, class_id=room, student=ben.public_id, now=now)
+    assert read(find_person, secret=secret, now=now) is None
+
+    with database.writing() as session:
+        removed.restore_student(session, class_id=room, student=ben.public_id)
+    assert read(find_person, secret=secret, now=now).name == "Ben"

@@ -109,3 +109,25 @@ def test_the_teacher_lets_a_wrongly_chosen_name_be_chosen_again(
     assert "can be chosen again" in main(page)
     assert wrong.get("/me").status_code == 303
     assert choose(browse_as("nobody"), door, listed["Maple"]).status_code == 303
+
+
+def test_who_is_not_on_it_finds_the_way_back_and_waits_under_another_name(
+    browse_as, door, listed
+):
+    browser = browse_as("nobody")
+    page = browser.get(f"{door}?new=1")
+    assert f'href="{door}"' in page.text
+    assert "Back to the list of names" in main(page)
+
+    name, offer = (
+        next(i["value"] for i in read(page).inputs if i.get("name") == each)
+        for each in ("name", "offer")
+    )
+    browser.post(f"{door}?new=1", data={"name": name, "offer": offer})
+    words = main(browser.get("/me"))
+    assert f"For now you are {name}, who is not on the list of the class." in words
+    assert "larger than expected" not in words
+
+
+def test_without_a_list_there_is_no_way_back_to_one(browse_as, door):
+    assert "Back to the list" not in browse_as("nobody").get(f"{door}?new=1").text

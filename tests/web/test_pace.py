@@ -258,3 +258,21 @@ def test_in_another_language(ben, at, paced):
     ben.post(f"{at}/1")
 
     assert '<html lang="ar" dir="rtl"' in ben.get(f"{at}/go").text
+
+
+class TestTogether:
+    def test_from_the_question_of_the_class_the_way_leads_on(self, ben, at, paced):
+        ben.get(f"{at}/")
+        assert ben.get(f"{at}/discuss").location == f"{at}/go"
+
+    def test_alone_it_leads_to_the_lesson(self, ben, at):
+        assert ben.get(f"{at}/discuss").location == f"{at}/"
+
+    def test_an_explanation_hears_of_what_the_class_does(self, ben, at, taking, paced):
+        paced(9)
+        taking("ben").answer("ev-single")
+        number = taking("ben").here().plan.page_of("ev-single").number
+
+        page = ben.get(f"{at}/{number}/feedback")
+        assert f'data-pulse="{at}/settings.json" data-together' in page.text
+        assert "js/pulse.js" in page.text

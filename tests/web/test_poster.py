@@ -124,3 +124,12 @@ def test_in_another_language(ana, at):
     ana.get("/t/?lang=ar")
 
     assert '<html lang="ar" dir="rtl"' in ana.get(f"{at}/poster").text
+
+
+def test_with_a_list_one_chooses_the_own_name(ana, at, cast, database):
+    with database.writing() as session:
+        session.get_one(Account, cast["bea"].id).listed = True
+
+    words = main(ana.get(f"{at}/poster"))
+    assert "Choose your name and press" in words
+    assert "Choose a nickname" not in words

@@ -8,7 +8,7 @@ from pages import main
 from taking import RIGHT, WRONG
 
 from kit.content.model import Chosen
-from kit.db.models import Account
+from kit.db.models import Account, Assignment
 
 KINDS = ("single", "multiple", "highlight", "label", "order", "text")
 KEY = RIGHT["single"]
@@ -315,3 +315,14 @@ def test_everything_is_said_in_other_languages(ana, at, crowd, locale):
 
     for english in ("Check", "students", "Usually", "language", "Nobody", "questions"):
         assert english not in words.replace("Something wrong with this question?", "")
+
+
+def test_where_the_teacher_opens_the_steps_no_time_is_told(crowd, page, database, cast):
+    """It would say how long the class talked."""
+    crowd(8, usual, seconds=lambda _i: 40)
+    assert "Usually 40 s" in page()
+
+    with database.writing() as session:
+        row = session.get_one(Assignment, cast.lesson_5b.id)
+        row.open_steps, row.stepped_at = 3, row.opened_at
+    assert "Usually" not in page()

@@ -88,11 +88,10 @@ def join(code: str) -> ResponseReturnValue:
         return _no_lesson(code, lesson)
     visitor = find_visitor()
     is_here = visitor is not None and visitor.classroom_id == lesson.classroom_id
-    if not is_here and "new" not in request.args:
-        with site().database.reading() as database:
-            listed = roster.names_to_choose(database, class_id=lesson.classroom_id)
-        if listed:
-            return _choose_name(lesson, listed)
+    with site().database.reading() as database:
+        listed = roster.names_to_choose(database, class_id=lesson.classroom_id)
+    if listed and not is_here and "new" not in request.args:
+        return _choose_name(lesson, listed)
     form = JoinForm(request.form if request.method == "POST" else None)
     names, form.offer.data = _offer(lesson, form.offer.data)
     form.name.choices = choices(*((name, name) for name in names))
@@ -124,6 +123,7 @@ def join(code: str) -> ResponseReturnValue:
             lesson=lesson,
             title=lesson_title(lesson.content_id),
             is_here=is_here,
+            has_list=bool(listed),
         ),
         422 if form.name.errors else 200,
     )

@@ -54,7 +54,10 @@ def discuss_now(assignment: str) -> ResponseReturnValue:
     page = here.looking_page if here else None
     if page is None:
         flash(_("Your teacher is not showing a question now."), "info")
-        return redirect(url_for(".lesson", assignment=assignment), 303)
+        is_paced = here is not None and here.given.open_steps is not None
+        # Where the class goes together, on to the step it is at, or waits for.
+        back = ".go_on" if is_paced else ".lesson"
+        return redirect(url_for(back, assignment=assignment), 303)
     address = url_for(".discuss", assignment=assignment, number=page.number)
     return redirect(address, 303)
 

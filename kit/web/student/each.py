@@ -104,7 +104,7 @@ class OrderForm(EachForm):
 
     def check(self) -> None:
         self.check_complete(
-            _("Nothing has a place yet. Give each one a number."),
+            _("Nothing has a place yet. Give each one a place."),
             lambda name: _("Choose a place for “%(name)s”.", name=name),
         )
         self.check_unshared(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from kit.services import exports, members, work
+from kit.services import exports, joining, members, work
 from kit.services.places import is_loaded
 from kit.services.plan import is_there, make_plan
 from kit.services.work import Work
@@ -33,7 +33,9 @@ class WorkLine:
 @access(students_and_guests)
 def me() -> ResponseReturnValue:
     if g.student.waiting:
-        return render_template("student/waiting.html")
+        with site().database.reading() as database:
+            listed = joining.has_list(database, class_id=g.student.classroom_id)
+        return render_template("student/waiting.html", has_list=listed)
     with site().database.reading() as database:
         works = work.my_work(
             database, student_id=g.student.account_id, now=site().now()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
 from kit.i18n import speaking
-from kit.services import live
+from kit.services import joining, live
 from kit.web.access import access, staff
 from kit.web.context import public_address, site
 from kit.web.qr import qr_svg
@@ -36,6 +36,7 @@ def poster(assignment: str) -> ResponseReturnValue:
     given = get_assignment(assignment)
     with site().database.reading() as database:
         spoken = live.locales_of(database, class_id=given.class_id)
+        has_list = joining.has_list(database, class_id=given.class_id)
     address = public_address()
     return render_template(
         "teacher/poster.html",
@@ -43,7 +44,7 @@ def poster(assignment: str) -> ResponseReturnValue:
         title=lesson_title(given.content_id),
         address=address.partition("://")[2],
         qr=qr_svg(f"{address}/j/{given.code}") if given.code else None,
-        steps=[_steps(locale) for locale in _locales(spoken)],
+        steps=[_steps(locale, has_list=has_list) for locale in _locales(spoken)],
     )
 
 
@@ -54,7 +55,7 @@ def _locales(spoken: Sequence[str]) -> list[str]:
     return [each for each in wanted if each in offered][:MOST_LANGUAGES]
 
 
-def _steps(locale: str) -> Steps:
+def _steps(locale: str, *, has_list: bool) -> Steps:
     with speaking(site().words[locale]):
         return Steps(
             locale,
@@ -63,6 +64,8 @@ def _steps(locale: str) -> Steps:
             (
                 _("Point your camera at the square, or open the address."),
                 _("Type the digits and press “Join”."),
-                _("Choose a nickname and press “Start”."),
+                _("Choose your name and press “Start”.")
+                if has_list
+                else _("Choose a nickname and press “Start”."),
             ),
         )

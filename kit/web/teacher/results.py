@@ -106,12 +106,19 @@ def question(assignment: str, item: str) -> ResponseReturnValue:
         groups=group_rows(line, found),
         no_groups=no_groups(found),
         tries=try_rows(found),
-        usual=usual_words(found.usual) if found.usual else "",
+        usual=_usual(given, found),
         languages=language_rows(found.languages),
         alarms=alarms(found.languages),
         comparisons=[comparison_words(each) for each in found.comparisons],
         smallest=results.SMALLEST_SPREAD,
     )
+
+
+def _usual(given: AssignmentView, found: Question) -> str:
+    """Where the teacher opens the steps a time says how long the class talked."""
+    if found.usual is None or given.open_steps is not None:
+        return ""
+    return usual_words(found.usual)
 
 
 def _question(given: AssignmentView, item: str) -> Question:
