@@ -19,6 +19,8 @@ from kit.services.ids import public_id, token, token_hash
 from kit.services.names import name_key, tidy
 from kit.services.sign_ins import end_all_sign_ins
 
+# What is copied along with a link: spaces, and signs that set it apart from words.
+AROUND = " \t\r\n\u200b\u200e\u200f\u2066\u2067\u2068\u2069"
 SETUP_LIVES = timedelta(minutes=60)
 LINK_LIVES = timedelta(hours=24)
 
@@ -247,6 +249,7 @@ def look_at_link(session: Session, *, secret: str, now: datetime) -> Link:
     Raises:
         LinkUsedError: it was used, has expired, or never was.
     """
+    secret = secret.strip(AROUND)
     row = session.execute(
         select(OneTimeLink, Account.name, Account.role)
         .outerjoin(Account, Account.id == OneTimeLink.account_id)
@@ -265,7 +268,8 @@ def use_link(session: Session, *, secret: str, now: datetime) -> Link:
         LinkUsedError: somebody was faster, too.
     """
     link = look_at_link(session, secret=secret, now=now)
-    row = session.get(OneTimeLink, token_hash(secret), with_for_update=True)
+    key = token_hash(secret.strip(AROUND))
+    row = session.get(OneTimeLink, key, with_for_update=True)
     if row is None:
         raise LinkUsedError
     session.delete(row)

@@ -144,15 +144,15 @@ def show_backup(
         wish=wish or RestoreForm(),
         command=f'kit db restore "{file}"',
         inside=inside,
-        made_at=_moment(inside.made_at) if inside else None,
+        made_at=moment_of(inside.made_at) if inside else None,
         wrong=wrong,
         is_newest=backups.newest_own(folder) == name,
         asked=restores.asked(folder),
     )
 
 
-def _moment(written: str) -> datetime | None:
-    """What a manifest says of its day; None where that is no moment."""
+def moment_of(written: str) -> datetime | None:
+    """What a file of ours says of its day; None where that is no moment."""
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

@@ -106,9 +106,11 @@ def enable(person: str) -> ResponseReturnValue:
 
 def _hand_over(name: str, secret: str) -> None:
     """Shown once: the database keeps only a hash of it."""
-    words = _(
-        "Give this link to %(name)s. It works once, within 24 hours: %(link)s",
-        name=isolate(name),
-        link=isolate(f"{public_address()}/signin/{secret}"),
-    )
-    flash(words, "saved")
+    notice = {
+        "text": _(
+            "Give this link to %(name)s. It works once, within 24 hours:",
+            name=isolate(name),
+        ),
+        "code": f"{public_address()}/signin/{secret}",
+    }
+    flash(notice, "saved")  # type: ignore[arg-type]  # the notice macro takes both

@@ -8,7 +8,7 @@ from kit.services import audit, restores
 from kit.services.errors import UnusableBackupError, WrongCountError
 from kit.web.access import access, hosts
 from kit.web.acts import act
-from kit.web.admin.backups import refused, show_backup, show_list
+from kit.web.admin.backups import moment_of, refused, show_backup, show_list
 from kit.web.admin.forms import RestoreForm, UploadForm
 from kit.web.admin.home import bp
 from kit.web.context import site
@@ -78,11 +78,13 @@ def ask_restore(name: str) -> ResponseReturnValue:
 def restore() -> ResponseReturnValue:
     """What is asked, or what came of the last one."""
     folder = site().settings.data_dir
+    last = restores.last(folder)
     return render_template(
         "admin/restore.html",
         asked=restores.asked(folder),
         is_begun=restores.is_begun(folder),
-        last=restores.last(folder),
+        last=last,
+        restored_at=moment_of(last.at) if last else None,
     )
 
 
