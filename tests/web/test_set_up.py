@@ -164,7 +164,9 @@ def test_the_sheet_says_where_everything_is_and_what_to_do(browser, done, settin
     assert str(settings.data_dir / "backups") in words
     assert "Mill Lane School" in words
     assert "kit db restore FILE" in words
-    assert 'kit account reset "Ana"' in words
+    assert f"KIT_DATA_DIR={settings.data_dir} " in words
+    assert "-m kit account reset Ana" in words
+    assert "-m kit doctor" in words
     links = read(browser.get("/admin/sheet")).links
     assert {"/admin/people", "/t/"} <= set(links)
 

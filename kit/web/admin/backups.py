@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kit.i18n import gettext as _
 from kit.services import audit, backups, jobs, restores
+from kit.services.calling import how_to_call
 from kit.services.errors import (
     TooManyFailuresError,
     UnusableBackupError,
@@ -142,7 +143,7 @@ def show_backup(
         form=wish or again,
         again=again or AgainForm(),
         wish=wish or RestoreForm(),
-        command=f'kit db restore "{file}"',
+        command=how_to_call("db", "restore", str(file), folder=folder),
         inside=inside,
         made_at=moment_of(inside.made_at) if inside else None,
         wrong=wrong,

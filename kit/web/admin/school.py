@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kit import __version__
 from kit.i18n import gettext as _
 from kit.services import accounts, audit, backups
+from kit.services.calling import how_to_call
 from kit.web.access import access, admins, hosts, is_host
 from kit.web.acts import act
 from kit.web.admin.forms import FirstChoicesForm, SchoolForm
@@ -45,6 +46,8 @@ def sheet() -> ResponseReturnValue:
         is_daily=backups.makes_daily(settings.data_dir),
         version=__version__,
         today=site().now(),
+        reset=how_to_call("account", "reset", g.admin.name, folder=settings.data_dir),
+        doctor=how_to_call("doctor", folder=settings.data_dir),
     )
 
 
