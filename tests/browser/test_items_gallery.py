@@ -403,7 +403,7 @@ def test_nothing_is_placed_until_somebody_places_it(opened, gallery):
     be_sure(page)
     check(page)
 
-    said = "Nothing has a place yet. Give each one a number."
+    said = "Nothing has a place yet. Give each one a place."
     expect(page.get_by_role("alert")).to_contain_text(said)
     expect(page.locator("fieldset .errors").first).to_have_text(said)
     assert gallery.stored == []

@@ -54,7 +54,7 @@ class TestHome:
         for door in ("live", "board"):
             assert f"/t/a/{cast.lesson_5b.public_id}/{door}" in read(page).links
 
-    def test_what_is_left_over_stands_with_its_reason_and_one_action(
+    def test_what_is_left_over_stands_with_its_reason_and_what_to_do(
         self, ana, cast, database, library, now
     ):
         add_students(
@@ -74,6 +74,7 @@ class TestHome:
         assert "8 of 8 missed" in main(page)
         assert "A page you have never seen" in main(page)
         assert f"{at}/show/ev-single" in read(page).links
+        assert f"/t/c/{cast.class_5b.public_id}/profile" in read(page).links
         assert "9 students did not finish the last lesson." in main(page)
         assert f"{at}/results/people" in read(page).links
 

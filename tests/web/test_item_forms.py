@@ -135,7 +135,7 @@ NOTHING = {
     "highlight": {"chosen": ["Choose at least one part of the text."]},
     "phrases": {"chosen": ["Choose at least one part of the text."]},
     "label": {"label-l1": ["Mark at least one part of the text."]},
-    "order": {"place-notice": ["Nothing has a place yet. Give each one a number."]},
+    "order": {"place-notice": ["Nothing has a place yet. Give each one a place."]},
     "classify": {"pair-sale": ["Choose a group for each card."]},
     "match": {"pair-bus": ["Choose a partner for each card."]},
     "text": {"text": ["Write your answer."]},

@@ -23,11 +23,10 @@ OFFERED = 3  # lessons on the home page; the library has them all
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One line to follow up, with its one action."""
+    """One line to follow up; what can be done: addresses with their words."""
 
     text: str
-    address: str
-    action: str
+    actions: tuple[tuple[str, str], ...]
 
 
 @bp.get("/")
@@ -67,7 +66,8 @@ def _reminder(left: FollowUp) -> Reminder:
             left.count,
             name=name,
         )
-        return Reminder(text, url_for(".grid", assignment=lesson), _("See who"))
+        who = url_for(".grid", assignment=lesson)
+        return Reminder(text, ((who, _("See who")),))
     text = ngettext(
         "%(name)s: %(num)s of %(of)s missed “%(words)s” last time.",
         "%(name)s: %(num)s of %(of)s missed “%(words)s” last time.",
@@ -76,8 +76,11 @@ def _reminder(left: FollowUp) -> Reminder:
         of=left.of,
         words=isolate(_words(left.item)),
     )
-    address = url_for(".show", assignment=lesson, item=left.item)
-    return Reminder(text, address, _("Discuss"))
+    discuss = url_for(".show", assignment=lesson, item=left.item)
+    practise = url_for(".profile", classroom=left.given.classroom)
+    return Reminder(
+        text, ((discuss, _("Discuss")), (practise, _("What to teach next")))
+    )
 
 
 def _words(item_id: str) -> str:
