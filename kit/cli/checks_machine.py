@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kit.address import free_port, is_loopback, lan_address, own_addresses
+from kit.cli.environment import elsewhere
 from kit.config import (
     SHORTEST_SECRET,
     Settings,
@@ -88,7 +89,8 @@ def settings() -> tuple[str, str]:
 def data_folder() -> tuple[str, str]:
     folder = data_dir(os.environ)
     if not folder.is_dir():
-        return f"{folder} is not there", "Run `kit init` once; it makes the folder."
+        todo = f"Run `kit init` once; it makes the folder.{elsewhere()}"
+        return f"{folder} is not there", todo
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return f"{folder} cannot be written", "Give it to the user who runs the kit."
     if kind := networked(folder):

@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from kit.address import lan_address
-from kit.config import Settings, SettingsError, data_dir
+from kit.config import Settings, SettingsError, data_dir, list_of_sites
 from kit.db.engine import Database
 from kit.db.migrate import newest_revision, revision_of
 from kit.services import audit
 from kit.services.accounts import only_school
 from kit.services.errors import NotYoursError
+from kit.sites import known_sites
 
 FINDINGS, USAGE, ENVIRONMENT = 1, 2, 3  # exit codes; 0 is fine
 
@@ -70,7 +71,16 @@ def read_settings() -> Settings:
     try:
         return Settings.from_env(os.environ)
     except SettingsError as error:
-        stop(str(error))
+        stop(f"{error}{elsewhere()}")
+
+
+def elsewhere() -> str:
+    """Where a school stands when the data folder has none: a forgotten variable."""
+    folder = data_dir(os.environ)
+    known = [each for each in known_sites(list_of_sites(os.environ)) if each.is_dir()]
+    if not known or folder in known or (folder / "pin.key").exists():
+        return ""
+    return f" The data of a school is in {known[0]}: set KIT_DATA_DIR={known[0]}."
 
 
 @contextmanager

@@ -1,15 +1,18 @@
 """Staff and classes from the terminal."""
 
 import json
+import os
 import re
 
 import pytest
 from sqlalchemy import select
 
+from kit.config import list_of_sites
 from kit.db.models import Account, Classroom
 from kit.services import accounts, audit
 from kit.services.accounts import look_at_link
 from kit.services.sign_ins import begin_sign_in, find_person
+from kit.sites import remember_site
 
 
 def looked_at(database, text):
@@ -123,6 +126,24 @@ def test_without_a_site_every_command_says_what_to_do(kit, folder, command):
     assert result.exit_code == 3
     assert "kit init" in result.stderr
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("command", [("account", "list"), ("doctor",)])
+def test_with_a_forgotten_variable_it_says_where_the_school_is(
+    kit, folder, command, tmp_path
+):
+    school = tmp_path / "school"
+    school.mkdir()
+    remember_site(list_of_sites(os.environ), school)
+
+    result = kit(*command)
+    assert f"set KIT_DATA_DIR={school}." in result.stderr + result.stdout
+
+
+def test_a_folder_that_is_gone_is_not_named(kit, folder, tmp_path):
+    remember_site(list_of_sites(os.environ), tmp_path / "gone")
+
+    assert "set KIT_DATA_DIR" not in kit("account", "list").stderr
 
 
 def test_with_keys_and_without_a_database_too(kit, site, monkeypatch, tmp_path):
