@@ -1,5 +1,7 @@
 """A lesson whose steps the teacher opens: what students and the teacher see of it."""
 
+import re
+
 import pytest
 from answers import PAGE, RIGHT, body
 from pages import h1, main, plain, read
@@ -51,6 +53,14 @@ class TestStudents:
         steps = [link for link in read(page).links if link.startswith(f"{at}/")]
         assert steps.count(f"{at}/1") == 1
         assert f"{at}/2" not in steps
+
+    def test_steps_are_counted_as_the_teacher_counts_them(self, ben, at, taking, paced):
+        paced(9)
+        number = taking("ben").here().plan.page_of("ev-single").number
+        words = main(ben.get(f"{at}/{number}"))
+
+        assert re.search(rf"Step {number} of \d+ · Question \d+ of \d+", words)
+        assert 'class="steps"' not in ben.get(f"{at}/").text
 
     def test_a_lesson_each_takes_alone_says_nothing_of_it(self, ben, at):
         assert "sets the pace" not in ben.get(f"{at}/").text
