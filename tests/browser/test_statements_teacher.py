@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from kit.app import utc_now
 from kit.db.models import Account, Assignment
-from kit.services import accounts, joining
+from kit.services import accounts, jobs, joining
 
 pytestmark = pytest.mark.browser
 
@@ -189,3 +189,16 @@ def test_a_new_site_gives_nicknames_and_forgets_in_summer(site, browse, tmp_path
         assert (row.erase_on.month, row.erase_on.day) == (8, 31)
         assert given.paused_at is None
         assert student.locator("[role=timer], progress, .badge").count() == 0
+
+
+# --- a job ------------------------------------------------------------------------------
+
+
+def test_a_job_that_ends_is_told_while_its_page_is_open(site, browse):
+    with site.database.writing() as session:
+        job, _is_new = jobs.begin(session, kind="backup", now=utc_now())
+    page = browse(site, f"/admin/jobs/{job}", who=site.school.dora)
+    expect(page.get_by_role("heading", level=1)).to_have_text("A backup is being made")
+
+    jobs.run(site.database, job=job, work=lambda _tell: "kit.zip", clock=utc_now)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The backup is made")
